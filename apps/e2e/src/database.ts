@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** Rows of every table, counted at the database itself. */
+export function countRows(dataDir: string): Readonly<Record<string, number>> {
+  const database = new Database(join(dataDir, 'anteroom.db'), { readonly: true });
+  try {
+    const tables = database
+      .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name")
+      .all() as { name: string }[];
+    return Object.fromEntries(
+      tables.map(({ name }) => [name, (database.prepare(`select count(*) as n from "${name}"`).get() as { n: number }).n]),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+/** Every row of a table, for comparing before and after. */
+function allRows(dataDir: string, table: string): readonly unknown[] {
+  const database = new Database(join(dataDir, 'anteroom.db'), { readonly: true });
+  try {
+    return database.prepare(`select * from "${table}" order by rowid`).all();
+  } finally {
+    database.close();
+  }
+}
+
+function tables(dataDir: string): readonly string[] {
+  return Object.keys(countRows(dataDir));
+}
+
+/** A fingerprint of the whole content, so that "nothing was written" is said of every table at once. */
+export function contentOf(dataDir: string): string {
+  return JSON.stringify(
+    tables(dataDir).map((table) => [table, allRows(dataDir, table)]),
+    (_, value) => (Buffer.isBuffer(value) ? value.toString('base64') : value),
+  );
+}

@@ -1,0 +1,99 @@
+import { CALLBACK_ORIGIN } from '../browser.ts';
+import { codeFlow, openForm, postForm } from '../code-flow.ts';
+import { CookieJar, send } from '../http-client.ts';
+import { refresh, tokenRequest } from '../tokens.ts';
+import { KILL_CLIENT, KILL_PASSWORD, KILL_REALM, LOCK_AFTER } from './kill-realm.ts';
+import type { Ledger } from './ledger.ts';
+
+const endpoint = (local: string, path: string) => `${local}/realms/${KILL_REALM}/protocol/openid-connect/${path}`;
+let counter = 0;
+const next = () => {
+  counter += 1;
+  return counter;
+};
+
+/**
+ * Workers that log in, redeem, refresh, log out, revoke and get locked until the server is gone. Every acknowledged step is in the
+ * ledger before the next one begins; steps whose answer never came are not (but that they were begun is, where it matters).
+ */
+export async function loadUntilGone(
+  server: { readonly local: string },
+  ledger: Ledger,
+  workers: number,
+  gone: Promise<unknown>,
+): Promise<number> {
+  let running = true;
+  let begun = 0;
+  void gone.then(() => {
+    running = false;
+  });
+  const work = async (index: number) => {
+    while (running) {
+      try {
+        begun += 1;
+        await oneRound(server, ledger, `user${next() % 20}`, index);
+      } catch {
+        // The server died under this request: its outcome is unknown, and nothing of it was promised.
+        if (running) await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, (_, index) => work(index)));
+  return begun;
+}
+
+async function oneRound(server: { readonly local: string }, ledger: Ledger, user: string, worker: number): Promise<void> {
+  const id = `${process.pid}-${next()}`;
+  if (worker === 0 && counter % 5 === 0) return lockSomebody(server, ledger, id);
+  const jar = new CookieJar();
+  const flow = codeFlow(server, KILL_REALM, { id: KILL_CLIENT.client_id, secret: KILL_CLIENT.client_secret });
+  const stored = { url: flow.url, verifier: flow.verifier };
+  const opened = await openForm(flow, jar);
+  if (opened.action === null) throw new Error('single sign-on was not expected');
+  ledger.write({ kind: 'half-finished', id, action: opened.action, cookies: cookiesOf(jar), user, flow: stored });
+  if (counter % 4 === 0) return;
+  const callback = await postForm(opened.action, user, KILL_PASSWORD, jar);
+  if (!callback.href.startsWith(CALLBACK_ORIGIN)) throw new Error(`sent to ${callback.href}`);
+  const code = callback.searchParams.get('code')!;
+  ledger.write({ kind: 'code', id, code, flow: stored });
+  if (counter % 5 === 0) return;
+  ledger.write({ kind: 'redeeming', id });
+  const tokens = await flow.redeemCode(code);
+  if (tokens.status !== 200) throw new Error(`code refused: ${tokens.text}`);
+  ledger.write({
+    kind: 'session',
+    id,
+    access: String(tokens.json.access_token),
+    refresh: String(tokens.json.refresh_token),
+    cookies: cookiesOf(jar),
+  });
+  const again = await refresh(server, KILL_REALM, String(tokens.json.refresh_token), KILL_CLIENT);
+  if (again.status !== 200) throw new Error(`refresh refused: ${again.text}`);
+  ledger.write({ kind: 'refreshed', id, refresh: String(again.json.refresh_token), access: String(again.json.access_token) });
+  if (counter % 3 === 0) {
+    ledger.write({ kind: 'ending', id });
+    const out = await send(endpoint(server.local, 'logout'), {
+      method: 'POST',
+      form: { refresh_token: String(again.json.refresh_token), ...KILL_CLIENT },
+    });
+    if (out.status === 204) ledger.write({ kind: 'logged-out', id });
+  } else if (counter % 3 === 1) {
+    const access = String(again.json.access_token);
+    const out = await send(endpoint(server.local, 'revoke'), { method: 'POST', form: { token: access, ...KILL_CLIENT } });
+    if (out.status === 200) ledger.write({ kind: 'revoked', id, access });
+  }
+}
+
+/** The last four users exist to be locked. */
+async function lockSomebody(server: { readonly local: string }, ledger: Ledger, id: string): Promise<void> {
+  const user = `user${20 + (counter % 4)}`;
+  for (let attempt = 0; attempt < LOCK_AFTER; attempt++) {
+    const answer = await tokenRequest(server, KILL_REALM, { grant_type: 'password', username: user, password: 'wrong', ...KILL_CLIENT });
+    if (answer.status !== 400) throw new Error(`a wrong password was answered ${answer.status}`);
+  }
+  ledger.write({ kind: 'locked', id, user });
+}
+
+function cookiesOf(jar: CookieJar): Record<string, string> {
+  return Object.fromEntries(jar.names().map((name) => [name, jar.get(name)!]));
+}

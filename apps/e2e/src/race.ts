@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+
+export interface RaceAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+interface Racer {
+  readonly child: ChildProcess;
+  readonly lines: Interface;
+}
+
+/** Time between the announcement of a round and its start: every racer has read its line by then. */
+const LEAD_MS = 250;
+
+/** Separate processes that send the same request at the same moment, round after round. */
+export class Race {
+  private readonly racers: readonly Racer[];
+
+  private constructor(racers: readonly Racer[]) {
+    this.racers = racers;
+  }
+
+  static async start(count: number): Promise<Race> {
+    const racers = Array.from({ length: count }, () => {
+      const child = spawn(process.execPath, [join(import.meta.dirname, 'racer.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+      return { child, lines: createInterface({ input: child.stdout }) };
+    });
+    await Promise.all(racers.map(({ lines }) => once(lines, 'line')));
+    return new Race(racers);
+  }
+
+  /** One round: what each racer was answered. */
+  async run(url: string, form: Readonly<Record<string, string>>): Promise<readonly RaceAnswer[]> {
+    const line = `${JSON.stringify({ at: Date.now() + LEAD_MS, url, form })}\n`;
+    const answers = this.racers.map(async ({ lines }) => JSON.parse(String((await once(lines, 'line'))[0])) as RaceAnswer);
+    for (const { child } of this.racers) child.stdin?.write(line);
+    return Promise.all(answers);
+  }
+
+  stop(): void {
+    for (const { child } of this.racers) child.kill();
+  }
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { bootstrapAdmin } from './bootstrap-admin.ts';
+import { check } from './check.ts';
+import { healthcheck } from './healthcheck.ts';
+import { importRealm } from './import-realm.ts';
+import { migrate } from './migrate.ts';
+import { showConfig } from './show-config.ts';
+import { start } from './start.ts';
+
+/** Every command: its words, its flags and where it lives. */
+export function addCommands(program: Command): void {
+  program
+    .command('start-dev')
+    .description('serve development mode on this machine: captured mail, readable log')
+    .option('--port <port>', 'port to serve on')
+    .option('--host <host>', 'loopback address to listen on')
+    .action((options) => start('development', options));
+  program
+    .command('start')
+    .description('serve production')
+    .option('--port <port>', 'port to serve on')
+    .option('--host <host>', 'address to listen on')
+    .option('--hostname <url>', 'public URL')
+    .action((options) => start('production', options));
+  program
+    .command('import')
+    .argument('<file>', "a realm export: Keycloak's realm JSON")
+    .description('import a realm and report line by line')
+    .option('--dry-run', 'report only, write nothing')
+    .option('--override', 'replace a realm of that name')
+    .option('--json', 'report as JSON')
+    .action(importRealm);
+  program
+    .command('bootstrap-admin')
+    .argument('<kind>', 'user')
+    .description('make an administrator of realm master')
+    .option('--username <name>', 'name of the administrator', 'admin')
+    .option('--password-file <file>', 'read the password from a file instead of asking')
+    .action(bootstrapAdmin);
+  program
+    .command('migrate')
+    .description('bring the database schema up to date')
+    .option('--plan', 'show what would run')
+    .option('--json', 'as JSON')
+    .action(migrate);
+  program
+    .command('check')
+    .description('check configuration, database, secret key and port, and say what to change')
+    .option('--json', 'as JSON')
+    .option('--dev', 'check for development mode')
+    .action(check);
+  program
+    .command('show-config')
+    .description('every setting with its value and where it came from; secrets are masked')
+    .option('--json', 'as JSON')
+    .option('--dev', 'for development mode')
+    .action(showConfig);
+  program.command('healthcheck').description('ask the running server whether it is ready').action(healthcheck);
+}

@@ -1,0 +1,37 @@
+import type { Log } from '@anteroom/core';
+
+export interface Job {
+  readonly name: string;
+  readonly everyMs: number;
+  run(): Promise<unknown>;
+}
+
+/** Runs jobs one after the other, each on its own beat and never twice at once; a failure is logged and the job goes on later. */
+export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<void> } {
+  let stopped = false;
+  const running = new Set<Promise<unknown>>();
+  const timers = jobs.map((job) => {
+    let busy = false;
+    const timer = setInterval(() => {
+      if (busy || stopped) return;
+      busy = true;
+      const run: Promise<unknown> = job
+        .run()
+        .catch((error: unknown) => log.warn('job.failed', { job: job.name, error }))
+        .finally(() => {
+          busy = false;
+          running.delete(run);
+        });
+      running.add(run);
+    }, job.everyMs);
+    timer.unref();
+    return timer;
+  });
+  return {
+    stop: async () => {
+      stopped = true;
+      for (const timer of timers) clearInterval(timer);
+      await Promise.allSettled(running);
+    },
+  };
+}

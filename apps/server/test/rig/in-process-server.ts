@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfiguration } from '@anteroom/config';
+import { baseUrl } from '@anteroom/http';
+import { createMemoryLog } from '@anteroom/testkit';
+import { type Core, composeCore } from '../../src/compose-core.ts';
+import { composeServer } from '../../src/compose-server.ts';
+import { ensureFirstStart } from '../../src/first-start.ts';
+import { systemClock as clock, systemIds as ids } from '../../src/system.ts';
+
+const ADMIN = { username: 'admin', password: 'Admin-pw-2026' };
+
+export interface InProcessServer {
+  readonly base: string;
+  readonly core: Core;
+  /** A call of the Admin REST below `/admin/realms`. */
+  admin(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly json: unknown }>;
+  /** Links mailed to an address so far, oldest first; waits for at least `count`. */
+  linksTo(address: string, count?: number): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+/** The whole server as it is composed for development, on a loopback port, over SQLite in a directory of its own. */
+export async function startInProcess(): Promise<InProcessServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-server-'));
+  const env = {
+    ANTEROOM_DATA_DIR: dataDir,
+    ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username,
+    ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
+  };
+  const { configuration } = loadConfiguration({ mode: 'development', env, readFile: () => '' });
+  const core = await composeCore({ configuration, clock, ids, log: createMemoryLog() });
+  await ensureFirstStart(core);
+  const http = createServer();
+  await new Promise<void>((resolve) => {
+    http.listen(0, 'localhost', resolve);
+  });
+  const base = `http://localhost:${(http.address() as AddressInfo).port}`;
+  const composed = await composeServer({ core, base: baseUrl(base) });
+  http.on('request', composed.app.callback());
+  composed.start();
+
+  const token = async (): Promise<string> => {
+    const body = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', ...ADMIN });
+    const answer = await fetch(`${base}/realms/master/protocol/openid-connect/token`, { method: 'POST', body });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  };
+  return {
+    base,
+    core,
+    async admin(method, path, body) {
+      const answer = await fetch(`${base}/admin/realms${path}`, {
+        method,
+        headers: { authorization: `Bearer ${await token()}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+      return { status: answer.status, json: text === '' ? null : JSON.parse(text) };
+    },
+    async linksTo(address, count = 0) {
+      const deadline = Date.now() + 10_000;
+      for (;;) {
+        const answer = await fetch(`${base}/dev/mail/api/messages?to=${encodeURIComponent(address)}`);
+        const mails = (await answer.json()) as { readonly text: string }[];
+        const links = mails.map(({ text }) => /https?:\/\/\S+action-token\?key=\S+/.exec(text)?.[0] ?? 'a mail without a link');
+        if (links.length >= count) return links;
+        if (Date.now() > deadline) throw new Error(`${links.length} of ${count} mails to ${address}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    async stop() {
+      await composed.stop();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+      await core.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}

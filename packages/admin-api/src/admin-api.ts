@@ -1,0 +1,122 @@
+import type { Context } from 'koa';
+import type { AdminApiDependencies } from './dependencies.ts';
+import type { Answer } from './http/answer.ts';
+import { corsHeaders, preflightHeaders } from './http/cors.ts';
+import { AdminFailure, httpFailure, notFound } from './http/failure.ts';
+import { openApiDocument } from './http/openapi.ts';
+import { parseJson } from './http/parse-json.ts';
+import { MAX_BODY_BYTES, MAX_REALM_BYTES, readBody } from './http/read-body.ts';
+import type { Call, Route } from './http/route.ts';
+import { createRouter } from './http/router.ts';
+import { translateError } from './http/translate-error.ts';
+import { createAuthenticate } from './permissions/authenticate.ts';
+import { createAdmin } from './permissions/create-admin.ts';
+import { createRoutes } from './routes.ts';
+
+export interface AdminApi {
+  /** Koa middleware for everything under `/admin/`; answers every such request. */
+  handle(ctx: Context): Promise<void>;
+  /** The routes as values, for the permission matrix and the OpenAPI document. */
+  readonly routes: readonly Route[];
+  /** OpenAPI 3.1, also served at `/admin/openapi.json`. */
+  openApi(): Readonly<Record<string, unknown>>;
+}
+
+export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
+  const routes = createRoutes(dependencies);
+  const router = createRouter(routes);
+  const authenticate = createAuthenticate(dependencies);
+
+  /** Order of refusals as recorded: 401, then the realm, path and method, 403, the body, and only then the thing itself. */
+  async function answer(ctx: Context): Promise<{ readonly answer: Answer; readonly cors: Readonly<Record<string, string>> }> {
+    let cors: Readonly<Record<string, string>> = {};
+    try {
+      const { authRealm, verdict } = await authenticate(ctx.get('authorization') || undefined);
+      const origin = ctx.get('origin');
+      if (origin !== '') cors = corsHeaders(origin, verdict.client, dependencies.urls.base);
+      const segments = segmentsOf(ctx.path);
+      const realm = segments[0] === 'realms' && segments[1] !== undefined ? await dependencies.realms.byName(segments[1]) : authRealm;
+      if (realm === null) throw notFound('Realm not found.');
+      const match = router.match(ctx.method === 'HEAD' ? 'GET' : ctx.method, segments);
+      if (match.kind === 'none') throw httpFailure(404);
+      if (match.kind === 'method-not-allowed') throw httpFailure(405);
+      const admin = createAdmin(authRealm, verdict, realm);
+      if (!admin.may(match.route.permission)) throw httpFailure(403);
+      const call: Call<unknown> = {
+        admin,
+        realm,
+        params: match.params,
+        query: new URLSearchParams(ctx.querystring),
+        body: await bodyOf(ctx, match.route),
+        ip: ctx.ip,
+      };
+      return { answer: await match.route.handler(call as Call<never>), cors };
+    } catch (error) {
+      return { answer: translateError(error, dependencies.log), cors };
+    }
+  }
+
+  const openApi = () => openApiDocument(routes, dependencies.urls.base, dependencies.version);
+
+  return {
+    routes,
+    openApi,
+    async handle(ctx) {
+      if (ctx.method === 'OPTIONS' && ctx.get('access-control-request-method') !== '') {
+        ctx.set(preflightHeaders(ctx.get('origin')));
+        ctx.status = 200;
+        ctx.body = '';
+        ctx.remove('content-type');
+        return;
+      }
+      if (ctx.method === 'GET' && ctx.path === '/admin/openapi.json') {
+        send(ctx, { status: 200, json: openApi() }, {});
+        return;
+      }
+      const { answer: result, cors } = await answer(ctx);
+      send(ctx, result, cors);
+    },
+  };
+}
+
+function segmentsOf(path: string): readonly string[] {
+  try {
+    return path
+      .split('/')
+      .slice(2)
+      .filter((part) => part !== '')
+      .map(decodeURIComponent);
+  } catch {
+    throw httpFailure(404);
+  }
+}
+
+async function bodyOf(ctx: Context, route: Route): Promise<unknown> {
+  if (route.consumes === 'none') return undefined;
+  const type = (ctx.get('content-type').split(';')[0] ?? '').trim().toLowerCase();
+  const text = await readBody(ctx.req, route.large ? MAX_REALM_BYTES : MAX_BODY_BYTES);
+  if (route.consumes === 'text') return text;
+  if (text === '' && type === '' && route.request?.safeParse(undefined).success) return undefined;
+  if (type !== 'application/json' && !type.endsWith('+json')) {
+    throw new AdminFailure(415, { error: 'The content-type header value did not match the value in @Consumes' });
+  }
+  return route.request === null ? undefined : parseJson(text, route.requestName ?? 'Object', route.request);
+}
+
+function send(ctx: Context, answer: Answer, cors: Readonly<Record<string, string>>): void {
+  ctx.status = answer.status;
+  ctx.set({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+    ...cors,
+    ...answer.headers,
+  });
+  if (answer.json === undefined) {
+    ctx.body = null;
+    ctx.status = answer.status;
+    return;
+  }
+  ctx.body = JSON.stringify(answer.json);
+  ctx.set('content-type', answer.status === 200 ? 'application/json;charset=UTF-8' : 'application/json');
+}

@@ -1,0 +1,199 @@
+import {
+  type Change,
+  type Execution,
+  type Flow,
+  type RealmSnapshot,
+  type Requirement,
+  readFlag,
+  readNumber,
+  readText,
+  toExecutionInfoRepresentations,
+  toExecutionRepresentation,
+} from '@anteroom/core';
+import { created, noContent, ok } from '../http/answer.ts';
+import { bad, refused } from '../http/failure.ts';
+import { type Call, type Route, route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { may } from '../permissions/permission.ts';
+import { body } from '../schemas/representations.ts';
+import { AUTHENTICATOR_PROVIDERS } from './authenticators.ts';
+import { moved, nextPriority } from './execution-order.ts';
+import { executionById, flowByAlias } from './find-flow.ts';
+import { planFlowRemoval } from './flow-routes.ts';
+
+const REQUIREMENTS: ReadonlySet<string> = new Set(['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED']);
+const FORM_PAGE = 'registration-page-form';
+
+export function executionRoutes(parts: Parts): readonly Route[] {
+  const { writes, ids, urls } = parts;
+  const base = (realm: RealmSnapshot) => `${urls.base}/admin/realms/${encodeURIComponent(realm.name)}/authentication`;
+  const withExecutions = (flow: Flow, executions: readonly Execution[]): Change => ({ kind: 'put-flow', flow: { ...flow, executions } });
+  const event = (operation: 'CREATE' | 'UPDATE' | 'DELETE', path: string, representation?: unknown) => ({
+    operation,
+    resource: 'AUTH_EXECUTION',
+    path: `authentication/${path}`,
+    representation,
+  });
+
+  async function move(call: Call, direction: 'raise' | 'lower') {
+    const { flow, execution } = executionById(call.realm, call.params.id);
+    if (flow.builtIn) throw bad('It is illegal to modify execution in a built in flow');
+    const path = `executions/${execution.id}/${direction}-priority`;
+    await writes.commit(call, [withExecutions(flow, moved(flow.executions, execution.id, direction))], event('UPDATE', path));
+    return noContent();
+  }
+
+  return [
+    route({
+      method: 'GET',
+      path: '/authentication/flows/:alias/executions',
+      permission: may.viewRealm,
+      handler: async ({ realm, params }) =>
+        ok(toExecutionInfoRepresentations(realm, flowByAlias(realm, params.alias), (id) => AUTHENTICATOR_PROVIDERS.get(id) ?? null)),
+    }),
+    route({
+      method: 'PUT',
+      path: '/authentication/flows/:alias/executions',
+      permission: may.manageRealm,
+      request: body.executionInfo,
+      async handler(call) {
+        flowByAlias(call.realm, call.params.alias);
+        const { flow, execution } = executionById(call.realm, readText(call.body, 'id'));
+        const requirement = readText(call.body, 'requirement') ?? execution.requirement;
+        if (!REQUIREMENTS.has(requirement)) throw bad('Invalid requirement');
+        // An absent priority is 0 to Keycloak, and so is its effect.
+        const updated: Execution = {
+          ...execution,
+          requirement: requirement as Requirement,
+          priority: readNumber(call.body, 'priority') ?? 0,
+        };
+        const executions = flow.executions.map((other) => (other.id === execution.id ? updated : other));
+        await writes.commit(
+          call,
+          [withExecutions(flow, executions), ...planSubFlowUpdate(call, execution)],
+          event('UPDATE', `flows/${flow.alias}/executions`, call.body),
+        );
+        return noContent();
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/authentication/flows/:alias/executions/execution',
+      permission: may.manageRealm,
+      request: body.anyObject,
+      async handler(call) {
+        const flow = flowByAlias(call.realm, call.params.alias);
+        if (flow.builtIn) throw bad('It is illegal to add execution to a built in flow');
+        const provider = readText(call.body, 'provider') ?? '';
+        if (AUTHENTICATOR_PROVIDERS.get(provider)?.kind !== kindOf(flow)) throw bad(`No authentication provider found for id: ${provider}`);
+        const execution: Execution = {
+          id: ids.uuid(),
+          requirement: 'DISABLED',
+          priority: readNumber(call.body, 'priority') ?? nextPriority(flow.executions),
+          authenticator: provider,
+          flowId: null,
+          configId: null,
+        };
+        await writes.commit(
+          call,
+          [withExecutions(flow, [...flow.executions, execution])],
+          event('CREATE', `flows/${flow.alias}/executions/execution/${execution.id}`, call.body),
+        );
+        return created(`${base(call.realm)}/executions/${execution.id}`);
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/authentication/flows/:alias/executions/flow',
+      permission: may.manageRealm,
+      request: body.anyObject,
+      async handler(call) {
+        const parent = flowByAlias(call.realm, call.params.alias);
+        if (parent.builtIn) throw bad('It is illegal to add sub-flow to a built in flow');
+        const alias = readText(call.body, 'alias') ?? '';
+        if (alias === '') throw refused(400, 'Failed to create flow with empty alias name');
+        if (call.realm.flowByAlias(alias) !== null) throw refused(409, 'New flow alias name already exists');
+        const providerId = readText(call.body, 'type') ?? 'basic-flow';
+        const description = readText(call.body, 'description');
+        const flow: Flow = {
+          id: ids.uuid(),
+          alias,
+          ...(description === undefined ? {} : { description }),
+          providerId,
+          topLevel: false,
+          builtIn: false,
+          executions: [],
+        };
+        const execution: Execution = {
+          id: ids.uuid(),
+          requirement: 'DISABLED',
+          priority: readNumber(call.body, 'priority') ?? nextPriority(parent.executions),
+          authenticator: providerId === 'form-flow' ? (readText(call.body, 'provider') ?? FORM_PAGE) : null,
+          flowId: flow.id,
+          configId: null,
+        };
+        await writes.commit(
+          call,
+          [{ kind: 'put-flow', flow }, withExecutions(parent, [...parent.executions, execution])],
+          event('CREATE', `flows/${parent.alias}/executions/flow/${execution.id}`, call.body),
+        );
+        return created(`${base(call.realm)}/flows/${flow.id}`);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/authentication/executions/:id',
+      permission: may.viewRealm,
+      async handler({ realm, params }) {
+        const { flow, execution } = executionById(realm, params.id);
+        return ok(toExecutionRepresentation(execution, flow.id));
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/authentication/executions/:id',
+      permission: may.manageRealm,
+      async handler(call) {
+        const { flow, execution } = executionById(call.realm, call.params.id);
+        if (flow.builtIn) throw bad('It is illegal to remove execution from a built in flow');
+        const sub = execution.flowId === null ? null : call.realm.flow(execution.flowId);
+        const changes: Change[] = [
+          withExecutions(
+            flow,
+            flow.executions.filter((other) => other.id !== execution.id),
+          ),
+          ...(sub === null ? [] : planFlowRemoval(call.realm, sub)),
+          ...(execution.configId === null ? [] : [{ kind: 'delete-authenticator-config', id: execution.configId } as const]),
+        ];
+        await writes.commit(call, changes, event('DELETE', `executions/${execution.id}`));
+        return noContent();
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/authentication/executions/:id/raise-priority',
+      permission: may.manageRealm,
+      handler: (call) => move(call, 'raise'),
+    }),
+    route({
+      method: 'POST',
+      path: '/authentication/executions/:id/lower-priority',
+      permission: may.manageRealm,
+      handler: (call) => move(call, 'lower'),
+    }),
+  ];
+}
+
+const kindOf = (flow: Flow) =>
+  flow.providerId === 'form-flow' ? 'form-action' : flow.providerId === 'client-flow' ? 'client' : 'authenticator';
+
+/** Name and description of a sub-flow travel in the execution's representation. */
+function planSubFlowUpdate(call: Call<Readonly<Record<string, unknown>>>, execution: Execution): readonly Change[] {
+  const sub = execution.flowId === null ? null : call.realm.flow(execution.flowId);
+  if (sub === null || sub.builtIn || readFlag(call.body, 'authenticationFlow') === false) return [];
+  const alias = readText(call.body, 'displayName') ?? sub.alias;
+  const description = readText(call.body, 'description') ?? sub.description;
+  const other = call.realm.flowByAlias(alias);
+  if (other !== null && other.id !== sub.id) throw refused(409, 'Flow alias name already exists');
+  return [{ kind: 'put-flow', flow: { ...sub, alias, ...(description === undefined ? {} : { description }) } }];
+}

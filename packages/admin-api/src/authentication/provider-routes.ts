@@ -1,0 +1,34 @@
+import { ok } from '../http/answer.ts';
+import { type Route, route } from '../http/route.ts';
+import { may } from '../permissions/permission.ts';
+import { AUTHENTICATOR_PROVIDERS, type AuthenticatorProvider } from './authenticators.ts';
+
+const listOf = (kind: AuthenticatorProvider['kind']) =>
+  [...AUTHENTICATOR_PROVIDERS]
+    .filter(([, provider]) => provider.kind === kind)
+    .map(([id, provider]) => ({
+      id,
+      displayName: provider.displayName,
+      description: provider.helpText,
+      ...(kind === 'client' ? { supportsSecret: id === 'client-secret' || id === 'client-secret-jwt' } : {}),
+    }));
+
+export function providerRoutes(): readonly Route[] {
+  const lists = {
+    'authenticator-providers': 'authenticator',
+    'form-action-providers': 'form-action',
+    'form-providers': 'form',
+    'client-authenticator-providers': 'client',
+  } as const;
+  return [
+    ...Object.entries(lists).map(([path, kind]) =>
+      route({ method: 'GET', path: `/authentication/${path}`, permission: may.viewRealm, handler: async () => ok(listOf(kind)) }),
+    ),
+    route({
+      method: 'GET',
+      path: '/authentication/per-client-config-description',
+      permission: may.viewClients,
+      handler: async () => ok(Object.fromEntries(listOf('client').map(({ id }) => [id, []]))),
+    }),
+  ];
+}

@@ -1,0 +1,53 @@
+import { type Client, toUserRepresentation, withNewSecret } from '@anteroom/core';
+import { ok } from '../http/answer.ts';
+import { bad } from '../http/failure.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { may } from '../permissions/permission.ts';
+import { createFindClient } from './find-client.ts';
+
+const MASK = '**********';
+
+export function clientSecretRoutes(parts: Parts): readonly Route[] {
+  const { directory, realms, writes, ids, clock } = parts;
+  const findClient = createFindClient(realms);
+  const shown = (client: Client, masked: boolean) => {
+    if (client.secret === undefined || client.publicClient || client.bearerOnly) return { type: 'secret' };
+    return { type: 'secret', value: masked ? MASK : client.secret };
+  };
+  return [
+    route({
+      method: 'GET',
+      path: '/clients/:client/client-secret',
+      permission: may.viewClients,
+      async handler(call) {
+        return ok(shown(await findClient(call), !call.admin.may(may.manageClients)));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/clients/:client/client-secret',
+      permission: may.manageClients,
+      async handler(call) {
+        const client = withNewSecret(await findClient(call), ids, clock.now());
+        await writes.commit(call, [{ kind: 'put-client', client }], {
+          operation: 'ACTION',
+          resource: 'CLIENT',
+          path: `clients/${client.id}/client-secret`,
+        });
+        return ok({ type: 'secret', value: client.secret });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/clients/:client/service-account-user',
+      permission: may.viewClients,
+      async handler(call) {
+        const client = await findClient(call);
+        const user = client.serviceAccountsEnabled ? await directory.users.findServiceAccount(call.realm.id, client.id) : null;
+        if (user === null) throw bad(`Service account not enabled for the client '${client.clientId}'`);
+        return ok({ ...toUserRepresentation(user, { credentials: [] }), serviceAccountClientId: client.clientId });
+      },
+    }),
+  ];
+}

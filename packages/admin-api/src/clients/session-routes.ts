@@ -1,0 +1,48 @@
+import { ok } from '../http/answer.ts';
+import { integerParameter } from '../http/query.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { may } from '../permissions/permission.ts';
+import { showSession } from '../sessions/show-session.ts';
+import { createFindClient } from './find-client.ts';
+
+export function clientSessionRoutes(parts: Parts): readonly Route[] {
+  const { realms, sessions } = parts;
+  const findClient = createFindClient(realms);
+  const of = (offline: boolean): readonly Route[] => [
+    route({
+      method: 'GET',
+      path: `/clients/:client/${offline ? 'offline-sessions' : 'user-sessions'}`,
+      permission: may.viewClients,
+      async handler(call) {
+        const client = await findClient(call);
+        const first = integerParameter(call.query, 'first') ?? 0;
+        const max = integerParameter(call.query, 'max') ?? 100;
+        if (max <= 0) return ok([]);
+        const live = await sessions.listByClient(call.realm, client.id, { offline, first: Math.max(0, first), max });
+        return ok(live.map((session) => showSession(call.realm, session)));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `/clients/:client/${offline ? 'offline-session-count' : 'session-count'}`,
+      permission: may.viewClients,
+      async handler(call) {
+        return ok({ count: await sessions.countByClient(call.realm, (await findClient(call)).id, { offline }) });
+      },
+    }),
+  ];
+  return [
+    ...of(false),
+    ...of(true),
+    route({
+      method: 'POST',
+      path: '/clients/:client/push-revocation',
+      permission: may.manageClients,
+      async handler(call) {
+        await findClient(call);
+        return ok({});
+      },
+    }),
+  ];
+}

@@ -1,0 +1,97 @@
+import { type Component, fromComponentRepresentation, type RealmSnapshot, toComponentRepresentation } from '@anteroom/core';
+import { created, noContent, ok } from '../http/answer.ts';
+import { notFound, refused } from '../http/failure.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { may } from '../permissions/permission.ts';
+import { body } from '../schemas/representations.ts';
+
+/** Components are stored configuration: key providers, the user profile, registration policies. Secrets are masked in answers and kept by a masked update. */
+export function componentRoutes(parts: Parts): readonly Route[] {
+  const { writes, ids, urls } = parts;
+  return [
+    route({
+      method: 'GET',
+      path: '/components',
+      permission: may.viewRealm,
+      async handler({ realm, query }) {
+        const wanted = (key: 'parent' | 'type' | 'name', value: string) =>
+          query.get(key) === null || query.get(key) === '' || query.get(key) === value;
+        const found = realm.configuration.components.filter(
+          (component) => wanted('parent', component.parentId) && wanted('type', component.providerType) && wanted('name', component.name),
+        );
+        return ok(found.map((component) => toComponentRepresentation(component)));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/components',
+      permission: may.manageRealm,
+      request: body.component,
+      async handler(call) {
+        const { id: _, ...given } = call.body;
+        const component = fromComponentRepresentation(given, { id: ids.uuid(), realmId: call.realm.id });
+        if (component.providerType === '' || component.providerId === '') throw refused(400, 'Invalid provider type or no such provider');
+        if (isGeneratedKey(component))
+          throw refused(400, 'Keys are generated with the realm; add key material with providerId "rsa" or "hmac"');
+        await writes.commit(call, [{ kind: 'put-component', component }], {
+          operation: 'CREATE',
+          resource: 'COMPONENT',
+          path: `components/${component.id}`,
+          representation: toComponentRepresentation(component),
+        });
+        return created(`${urls.base}/admin/realms/${encodeURIComponent(call.realm.name)}/components/${component.id}`);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/components/:id',
+      permission: may.viewRealm,
+      handler: async (call) => ok(toComponentRepresentation(find(call.realm, call.params.id))),
+    }),
+    route({
+      method: 'PUT',
+      path: '/components/:id',
+      permission: may.manageRealm,
+      request: body.component,
+      async handler(call) {
+        const old = find(call.realm, call.params.id);
+        const component = fromComponentRepresentation(call.body, { id: old.id, realmId: call.realm.id }, old);
+        await writes.commit(call, [{ kind: 'put-component', component }], {
+          operation: 'UPDATE',
+          resource: 'COMPONENT',
+          path: `components/${old.id}`,
+          representation: toComponentRepresentation(component),
+        });
+        return noContent();
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/components/:id',
+      permission: may.manageRealm,
+      async handler(call) {
+        const old = find(call.realm, call.params.id);
+        await writes.commit(call, [{ kind: 'delete-component', id: old.id }], {
+          operation: 'DELETE',
+          resource: 'COMPONENT',
+          path: `components/${old.id}`,
+        });
+        return noContent();
+      },
+    }),
+  ];
+}
+
+function find(realm: RealmSnapshot, id: string | undefined): Component {
+  const component = realm.configuration.components.find((candidate) => candidate.id === id);
+  if (component === undefined) throw notFound('Could not find component');
+  return component;
+}
+
+/** A generated provider without material would sign nothing: making one needs the key generator, which serves whole realms. */
+const isGeneratedKey = (component: Component) =>
+  component.providerType === 'org.keycloak.keys.KeyProvider' &&
+  component.providerId.endsWith('-generated') &&
+  component.config.privateKey === undefined &&
+  component.config.secret === undefined;

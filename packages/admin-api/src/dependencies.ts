@@ -1,0 +1,70 @@
+import type { ActionLinks } from '@anteroom/action-tokens';
+import type {
+  AccessTokenVerifier,
+  Change,
+  Clock,
+  Credential,
+  Directory,
+  IdSource,
+  Log,
+  LoginFailures,
+  Realm,
+  RealmCache,
+  RealmImporter,
+  RealmSnapshot,
+  SessionStore,
+  SsoSessions,
+  Urls,
+  User,
+} from '@anteroom/core';
+
+export interface PasswordViolation {
+  /** Keycloak's message key, `invalidPasswordMinLengthMessage`. */
+  readonly key: string;
+  /** Its English text. */
+  readonly text: string;
+}
+
+/** Password rules and hashing, as far as administrators need them. */
+export interface AdminPasswords {
+  /** Throws `invalid_input` (with a public text) when the policy names something that is not there. */
+  checkPolicy(text: string): void;
+  /** The first rule that the password breaks; null when it may be set. */
+  violation(input: {
+    readonly realm: Realm;
+    readonly username: string;
+    readonly email: string | null;
+    readonly credentials: readonly Credential[];
+    readonly password: string;
+  }): Promise<PasswordViolation | null>;
+  /** Hashes, and plans the changes that set the password and kill older mailed links. */
+  planSet(input: {
+    readonly realm: Realm;
+    readonly user: Pick<User, 'id' | 'requiredActions' | 'credentialVersion'>;
+    readonly credentials: readonly Credential[];
+    readonly password: string;
+    readonly temporary: boolean;
+    readonly sessions: 'end' | 'keep';
+  }): Promise<readonly Change[]>;
+}
+
+export interface AdminApiDependencies {
+  readonly directory: Directory;
+  readonly realms: RealmCache;
+  readonly store: Pick<SessionStore, 'deleteRealm'>;
+  readonly sessions: SsoSessions;
+  readonly failures: Pick<LoginFailures, 'get' | 'isLocked' | 'clear' | 'clearAll'>;
+  readonly tokens: AccessTokenVerifier;
+  readonly passwords: AdminPasswords;
+  readonly links: Pick<ActionLinks, 'plan'>;
+  readonly requiredActions: { isKnown(realm: RealmSnapshot, action: string): boolean };
+  readonly importer: Pick<RealmImporter, 'import'>;
+  /** Keycloak's KeysMetadataRepresentation: what may be shown of a realm's keys. */
+  readonly keysMetadata: (realm: RealmSnapshot) => object;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Log;
+  readonly urls: Urls;
+  readonly version: string;
+  readonly startedAt: Date;
+}

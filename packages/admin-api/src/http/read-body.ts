@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+import { httpFailure } from './failure.ts';
+
+/** Anything above is refused before it is parsed. */
+export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+/** A realm document may hold all its users. */
+export const MAX_REALM_BYTES = 64 * 1024 * 1024;
+
+export async function readBody(request: IncomingMessage, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > limit) throw httpFailure(413);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

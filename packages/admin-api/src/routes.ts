@@ -1,0 +1,76 @@
+import { authenticatorConfigRoutes } from './authentication/config-routes.ts';
+import { executionRoutes } from './authentication/execution-routes.ts';
+import { flowRoutes } from './authentication/flow-routes.ts';
+import { providerRoutes } from './authentication/provider-routes.ts';
+import { requiredActionRoutes } from './authentication/required-action-routes.ts';
+import { realmDefaultScopeRoutes } from './client-scopes/realm-default-routes.ts';
+import { clientScopeRoutes } from './client-scopes/scope-routes.ts';
+import { clientRoutes } from './clients/client-routes.ts';
+import { clientMappingRoutes } from './clients/mapping-routes.ts';
+import { clientScopeAssignmentRoutes } from './clients/scope-routes.ts';
+import { clientSecretRoutes } from './clients/secret-routes.ts';
+import { clientSessionRoutes } from './clients/session-routes.ts';
+import { componentRoutes } from './components/component-routes.ts';
+import { keyRoutes } from './components/key-routes.ts';
+import type { AdminApiDependencies } from './dependencies.ts';
+import { eventRoutes } from './events/event-routes.ts';
+import { createWrites } from './events/writes.ts';
+import { groupRoutes } from './groups/group-routes.ts';
+import { groupRoleMappingRoutes } from './groups/role-mapping-routes.ts';
+import type { Route } from './http/route.ts';
+import type { Parts } from './parts.ts';
+import { defaultGroupRoutes } from './realms/default-group-routes.ts';
+import { localizationRoutes } from './realms/localization-routes.ts';
+import { realmRoutes } from './realms/realm-routes.ts';
+import { roleRoutes } from './roles/role-routes.ts';
+import { serverRoutes } from './server/server-routes.ts';
+import { attackDetectionRoutes } from './sessions/attack-detection-routes.ts';
+import { sessionRoutes } from './sessions/session-routes.ts';
+import { profileRoutes } from './user-profile/profile-routes.ts';
+import { credentialRoutes } from './users/credential-routes.ts';
+import { userGroupRoutes } from './users/group-routes.ts';
+import { mailRoutes } from './users/mail-routes.ts';
+import { passwordRoutes } from './users/password-routes.ts';
+import { userRoleMappingRoutes } from './users/role-mapping-routes.ts';
+import { userSessionRoutes } from './users/session-routes.ts';
+import { userRoutes } from './users/user-routes.ts';
+
+const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
+  realmRoutes,
+  defaultGroupRoutes,
+  localizationRoutes,
+  userRoutes,
+  profileRoutes,
+  passwordRoutes,
+  credentialRoutes,
+  mailRoutes,
+  userGroupRoutes,
+  userRoleMappingRoutes,
+  userSessionRoutes,
+  clientRoutes,
+  clientSecretRoutes,
+  clientScopeAssignmentRoutes,
+  clientSessionRoutes,
+  clientMappingRoutes,
+  clientScopeRoutes,
+  realmDefaultScopeRoutes,
+  roleRoutes,
+  groupRoutes,
+  groupRoleMappingRoutes,
+  sessionRoutes,
+  attackDetectionRoutes,
+  eventRoutes,
+  keyRoutes,
+  componentRoutes,
+  flowRoutes,
+  executionRoutes,
+  authenticatorConfigRoutes,
+  providerRoutes,
+  requiredActionRoutes,
+  serverRoutes,
+];
+
+export function createRoutes(dependencies: AdminApiDependencies): readonly Route[] {
+  const parts: Parts = { ...dependencies, writes: createWrites(dependencies) };
+  return RESOURCES.flatMap((resource) => resource(parts));
+}

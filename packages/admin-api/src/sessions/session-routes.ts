@@ -1,0 +1,76 @@
+import { noContent, ok } from '../http/answer.ts';
+import { notFound } from '../http/failure.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { may } from '../permissions/permission.ts';
+
+const PAGE = 500;
+
+export function sessionRoutes(parts: Parts): readonly Route[] {
+  const { directory, sessions, writes, clock } = parts;
+  return [
+    route({
+      method: 'DELETE',
+      path: '/sessions/:session',
+      permission: may.manageUsers,
+      async handler(call) {
+        const sid = call.params.session ?? '';
+        const offline = call.query.get('isOffline') === 'true';
+        // The text is Keycloak's own.
+        if (!(await sessions.end(call.realm, sid, { offline }))) throw notFound('Sesssion not found');
+        await writes.commit(call, [], { operation: 'DELETE', resource: 'USER_SESSION', path: `sessions/${sid}` });
+        return noContent();
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/logout-all',
+      permission: may.manageUsers,
+      async handler(call) {
+        // The realm's mark first: from then on no session of before counts, whatever happens to the records.
+        const notBefore = Math.floor(clock.now().getTime() / 1000);
+        await writes.commit(call, [{ kind: 'put-realm', realm: { ...call.realm.realm, notBefore } }], {
+          operation: 'ACTION',
+          resource: 'REALM',
+          path: 'logout-all',
+        });
+        for (
+          let page = await sessions.list(call.realm, { limit: PAGE });
+          page.length > 0;
+          page = await sessions.list(call.realm, { limit: PAGE })
+        ) {
+          const ended = await Promise.all(page.map((session) => sessions.end(call.realm, session.sid)));
+          if (!ended.includes(true)) break;
+        }
+        return ok({});
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/push-revocation',
+      permission: may.manageRealm,
+      async handler(call) {
+        // No client here is told by push: the not-before mark is in every token check already.
+        await writes.commit(call, [], { operation: 'ACTION', resource: 'REALM', path: 'push-revocation' });
+        return ok({});
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/client-session-stats',
+      permission: may.viewRealm,
+      async handler({ realm }) {
+        const clients = await directory.clients.search(realm.id, {});
+        const counted = await Promise.all(
+          clients.map(async (client) => ({
+            offline: String(await sessions.countByClient(realm, client.id, { offline: true })),
+            clientId: client.clientId,
+            active: String(await sessions.countByClient(realm, client.id)),
+            id: client.id,
+          })),
+        );
+        return ok(counted.filter((entry) => entry.active !== '0' || entry.offline !== '0'));
+      },
+    }),
+  ];
+}

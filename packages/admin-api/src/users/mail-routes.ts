@@ -1,0 +1,63 @@
+import { checkExecuteActions } from '@anteroom/action-tokens';
+import { matchRedirectUri } from '@anteroom/core';
+import type { Answer } from '../http/answer.ts';
+import { noContent } from '../http/answer.ts';
+import { refused } from '../http/failure.ts';
+import { integerParameter } from '../http/query.ts';
+import { type Call, type Route, route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { may } from '../permissions/permission.ts';
+import { body } from '../schemas/representations.ts';
+import { createFindUser } from './find-user.ts';
+
+/** Mailed links. The answer says that the mail is queued with its link, durably; sending it is the outbox's work. */
+export function mailRoutes(parts: Parts): readonly Route[] {
+  const { directory, realms, links, urls, requiredActions, writes } = parts;
+  const findUser = createFindUser(directory);
+
+  async function send(
+    call: Call<unknown>,
+    kind: 'execute-actions' | 'verify-email',
+    actions: readonly string[],
+    resourcePath: string,
+  ): Promise<Answer> {
+    const user = await findUser(call);
+    const clientId = call.query.get('client_id') || null;
+    const redirectUri = call.query.get('redirect_uri') || null;
+    const lifespanSeconds = integerParameter(call.query, 'lifespan') ?? null;
+    const refusal = await checkExecuteActions(
+      { realm: call.realm, user, actions, clientId, redirectUri },
+      {
+        findClient: (realm, wanted) => realms.client(realm, wanted),
+        isRedirectAllowed: (client, uri) => matchRedirectUri(client, uri, urls.base) !== null,
+        isKnownAction: (realm, action) => requiredActions.isKnown(realm, action),
+      },
+    );
+    if (refusal !== null) throw refused(400, refusal);
+    const planned = links.plan({ realm: call.realm, user, kind, actions, clientId, redirectUri, lifespanSeconds, locale: null });
+    await writes.commit(call, planned.changes, { operation: 'ACTION', resource: 'USER', path: `users/${user.id}/${resourcePath}` });
+    return noContent();
+  }
+
+  return [
+    route({
+      method: 'PUT',
+      path: '/users/:id/execute-actions-email',
+      permission: may.manageUsers,
+      request: body.actions,
+      handler: (call) => send(call, 'execute-actions', call.body, 'execute-actions-email'),
+    }),
+    route({
+      method: 'PUT',
+      path: '/users/:id/reset-password-email',
+      permission: may.manageUsers,
+      handler: (call) => send(call, 'execute-actions', ['UPDATE_PASSWORD'], 'reset-password-email'),
+    }),
+    route({
+      method: 'PUT',
+      path: '/users/:id/send-verify-email',
+      permission: may.manageUsers,
+      handler: (call) => send(call, 'verify-email', [], 'send-verify-email'),
+    }),
+  ];
+}

@@ -1,0 +1,5 @@
+export * from './authenticators.ts';
+export { MASTER_REALM, managementClientId, openIdScopes, planManagementClient, planManagementClientRemoval } from './management-client.ts';
+export { BUILT_IN_FLOWS } from './new-realm-export.ts';
+export * from './plan-new-realm.ts';
+export * from './user-profile.ts';

@@ -1,0 +1,68 @@
+import type { ActionLink } from './action-link.ts';
+import type { Client } from './client.ts';
+import type { ClientScope } from './client-scope.ts';
+import type { AdminEvent, LoginEvent } from './event.ts';
+import type { AuthenticatorConfig, Flow, RequiredActionConfig } from './flow.ts';
+import type { OutboxMessage } from './outbox.ts';
+import type { Component, Group, IdentityProvider, Realm, Role } from './realm.ts';
+import type { Consent, Credential, User } from './user.ts';
+
+/** Fields of a user that can change on their own; an absent key stays as it is. Roles and groups have their own changes. */
+export type UserPatch = Partial<Omit<User, 'id' | 'roles' | 'groups' | 'createdAt' | 'credentialVersion'>>;
+
+/**
+ * One step of a unit of work. `Directory.commit` applies a list of them in order, in one transaction: all or nothing.
+ * Steps marked *guarded* make the whole unit fail with the named code when their condition does not hold at commit time.
+ */
+export type Change =
+  // Configuration. `put` creates or replaces by id. A duplicate name fails with `already_exists`.
+  | { readonly kind: 'put-realm'; readonly realm: Realm }
+  | { readonly kind: 'delete-realm' }
+  | { readonly kind: 'put-client'; readonly client: Client }
+  | { readonly kind: 'delete-client'; readonly id: string } // with its roles, consents and service account
+  | { readonly kind: 'put-client-scope'; readonly scope: ClientScope }
+  | { readonly kind: 'delete-client-scope'; readonly id: string }
+  | { readonly kind: 'put-role'; readonly role: Role }
+  | { readonly kind: 'delete-role'; readonly id: string } // also taken from users, groups, composites, scope mappings
+  | { readonly kind: 'put-group'; readonly group: Group }
+  | { readonly kind: 'delete-group'; readonly id: string } // with its sub-groups and memberships
+  | { readonly kind: 'put-flow'; readonly flow: Flow }
+  | { readonly kind: 'delete-flow'; readonly id: string }
+  | { readonly kind: 'put-authenticator-config'; readonly config: AuthenticatorConfig }
+  | { readonly kind: 'delete-authenticator-config'; readonly id: string }
+  | { readonly kind: 'put-required-action'; readonly action: RequiredActionConfig }
+  | { readonly kind: 'delete-required-action'; readonly alias: string }
+  | { readonly kind: 'put-component'; readonly component: Component }
+  | { readonly kind: 'delete-component'; readonly id: string }
+  | { readonly kind: 'put-identity-provider'; readonly provider: IdentityProvider }
+  | { readonly kind: 'delete-identity-provider'; readonly alias: string }
+  // Users. Usernames and addresses are unique per realm in lower case (addresses unless the realm allows duplicates): `already_exists`.
+  | { readonly kind: 'create-user'; readonly user: User }
+  | { readonly kind: 'update-user'; readonly id: string; readonly patch: UserPatch } // guarded: not_found
+  | { readonly kind: 'delete-user'; readonly id: string } // with credentials, consents, links
+  | { readonly kind: 'grant-roles'; readonly userId: string; readonly roles: readonly string[] }
+  | { readonly kind: 'revoke-roles'; readonly userId: string; readonly roles: readonly string[] }
+  | { readonly kind: 'join-group'; readonly userId: string; readonly groupId: string }
+  | { readonly kind: 'leave-group'; readonly userId: string; readonly groupId: string }
+  | { readonly kind: 'put-credential'; readonly credential: Credential }
+  | { readonly kind: 'delete-credential'; readonly userId: string; readonly id: string }
+  /** Replaces a credential only if its `secretData` and `credentialData` are still what the caller read (rehash, HOTP counter). Guarded: `conflict`. */
+  | { readonly kind: 'replace-credential'; readonly credential: Credential; readonly expected: Credential }
+  /** Raises `credentialVersion` by one: every link made before is dead. Guarded by `expected` when given: `conflict`. */
+  | { readonly kind: 'raise-credential-version'; readonly userId: string; readonly expected?: number }
+  | { readonly kind: 'put-consent'; readonly consent: Consent }
+  | { readonly kind: 'delete-consent'; readonly userId: string; readonly clientId: string }
+  // Links and mail.
+  /** Creates the link and marks older open links of the same user and kind `replaced`. */
+  | { readonly kind: 'create-link'; readonly link: ActionLink }
+  /** Guarded: `link_spent` unless the link is `open`, unexpired at `at`, the user's credentialVersion equals the link's, and `action` is not marked yet. */
+  | { readonly kind: 'mark-link-action'; readonly id: string; readonly action: string; readonly at: Date }
+  /** Guarded like `mark-link-action` (but for the action); exactly one of many racing units wins. Put it before `raise-credential-version` in the unit. */
+  | { readonly kind: 'spend-link'; readonly id: string; readonly at: Date }
+  | { readonly kind: 'revoke-link'; readonly id: string }
+  | { readonly kind: 'queue-mail'; readonly message: OutboxMessage }
+  // Logs.
+  | { readonly kind: 'login-event'; readonly event: LoginEvent }
+  | { readonly kind: 'admin-event'; readonly event: AdminEvent }
+  | { readonly kind: 'clear-login-events' }
+  | { readonly kind: 'clear-admin-events' };

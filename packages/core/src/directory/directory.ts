@@ -1,0 +1,170 @@
+import type { JsonObject } from '../json.ts';
+import type { ActionLink } from './action-link.ts';
+import type { Change } from './change.ts';
+import type { Client } from './client.ts';
+import type { ClientScope } from './client-scope.ts';
+import type { AdminEvent, LoginEvent } from './event.ts';
+import type { AuthenticatorConfig, Flow, RequiredActionConfig } from './flow.ts';
+import type { OutboxMessage, OutboxState } from './outbox.ts';
+import type { Component, Group, IdentityProvider, Realm, Role } from './realm.ts';
+import type { Consent, Credential, User } from './user.ts';
+
+/** Everything of a realm that is configuration, except its clients: small, read often, cached per version. */
+export interface RealmConfiguration {
+  /** Rises with every committed configuration change of the realm. */
+  readonly version: number;
+  readonly realm: Realm;
+  readonly roles: readonly Role[];
+  readonly groups: readonly Group[];
+  readonly clientScopes: readonly ClientScope[];
+  readonly flows: readonly Flow[];
+  readonly authenticatorConfigs: readonly AuthenticatorConfig[];
+  readonly requiredActions: readonly RequiredActionConfig[];
+  readonly components: readonly Component[];
+  readonly identityProviders: readonly IdentityProvider[];
+  /** UUID → clientId of every client of the realm. */
+  readonly clientIds: ReadonlyMap<string, string>;
+}
+
+export interface RealmStore {
+  list(): Promise<readonly Realm[]>;
+  get(id: string): Promise<Realm | null>;
+  findByName(name: string): Promise<Realm | null>;
+  getConfiguration(id: string): Promise<RealmConfiguration | null>;
+  /** Versions of all realms (id → version), one cheap read: the cache polls it. */
+  versions(): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface Page {
+  readonly first?: number;
+  /** At most this many; 0 gives none. */
+  readonly max?: number;
+}
+
+export interface ClientStore {
+  get(realmId: string, id: string): Promise<Client | null>;
+  findByClientId(realmId: string, clientId: string): Promise<Client | null>;
+  /** By clientId: exact, or as a part of it when `infix`. Sorted by clientId. */
+  search(realmId: string, query: { readonly clientId?: string; readonly infix?: boolean } & Page): Promise<readonly Client[]>;
+}
+
+export interface UserQuery extends Page {
+  /** Any of username, email, first or last name; `*` is a wildcard, `"…"` exact, otherwise the beginning; every word must match. */
+  readonly search?: string;
+  readonly username?: string;
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly exact?: boolean;
+  readonly enabled?: boolean;
+  readonly emailVerified?: boolean;
+  /** Attribute name → value, all must match. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly roleId?: string;
+  readonly groupId?: string;
+  /** Left out unless true. */
+  readonly includeServiceAccounts?: boolean;
+}
+
+export interface UserStore {
+  get(realmId: string, id: string): Promise<User | null>;
+  /** `username` in any case. */
+  findByUsername(realmId: string, username: string): Promise<User | null>;
+  /** Null also when several users share the address. */
+  findByEmail(realmId: string, email: string): Promise<User | null>;
+  findServiceAccount(realmId: string, clientUuid: string): Promise<User | null>;
+  /** Sorted by username. */
+  search(realmId: string, query: UserQuery): Promise<readonly User[]>;
+  count(realmId: string, query: UserQuery): Promise<number>;
+}
+
+export interface CredentialStore {
+  /** In order of priority. */
+  list(realmId: string, userId: string): Promise<readonly Credential[]>;
+  /** The different `credentialData` of the realm's passwords: which kinds of hash it has. Walks over the realm's credentials. */
+  passwordKinds(realmId: string): Promise<readonly JsonObject[]>;
+}
+
+export interface ConsentStore {
+  get(realmId: string, userId: string, clientUuid: string): Promise<Consent | null>;
+  list(realmId: string, userId: string): Promise<readonly Consent[]>;
+}
+
+export interface ActionLinkStore {
+  get(realmId: string, id: string): Promise<ActionLink | null>;
+  search(realmId: string, query: { readonly userId?: string } & Page): Promise<readonly ActionLink[]>;
+}
+
+/** The outbox is worked on across realms; a message is delivered at least once and leased to one worker at a time. */
+export interface OutboxStore {
+  get(realmId: string, id: string): Promise<OutboxMessage | null>;
+  search(realmId: string, query: { readonly userId?: string; readonly state?: OutboxState } & Page): Promise<readonly OutboxMessage[]>;
+  /** Leases up to `limit` due messages until `leaseUntil`; a lease that ran out may be claimed again. State becomes `sending`, attempts + 1. */
+  claim(input: {
+    readonly now: Date;
+    readonly leaseUntil: Date;
+    readonly limit: number;
+  }): Promise<readonly { readonly realmId: string; readonly message: OutboxMessage }[]>;
+  /** Records the outcome of a claimed message; `retrying` needs `dueAt`. */
+  settle(
+    realmId: string,
+    id: string,
+    outcome: {
+      readonly state: 'sent' | 'retrying' | 'failed' | 'expired';
+      readonly at: Date;
+      readonly dueAt?: Date;
+      readonly error?: string;
+    },
+  ): Promise<void>;
+}
+
+export interface EventStore {
+  searchLogin(
+    realmId: string,
+    query: {
+      readonly types?: readonly string[];
+      readonly clientId?: string;
+      readonly userId?: string;
+      readonly ipAddress?: string;
+      readonly from?: Date;
+      readonly to?: Date;
+    } & Page,
+  ): Promise<readonly LoginEvent[]>;
+  searchAdmin(
+    realmId: string,
+    query: {
+      readonly operationTypes?: readonly string[];
+      readonly resourceTypes?: readonly string[];
+      readonly resourcePath?: string;
+      readonly from?: Date;
+      readonly to?: Date;
+    } & Page,
+  ): Promise<readonly AdminEvent[]>;
+}
+
+/** Server-wide settings that nodes share (cookie keys, the check value of the secret key). Values are sealed at rest. */
+export interface SettingStore {
+  get(name: string): Promise<string | null>;
+  /** Creates; when present already, changes nothing and returns what is there. */
+  getOrCreate(name: string, value: string): Promise<string>;
+}
+
+/**
+ * The directory plane: configuration and credentials, always SQL. Reads are by narrow ports; every write is a unit of work.
+ * `commit` is atomic and durable when it resolves. It does not wait for anything but the database (hash before, not inside).
+ * Creating a realm is `commit(realm.id, [{kind:'put-realm', …}, …])`.
+ */
+export interface Directory {
+  readonly realms: RealmStore;
+  readonly clients: ClientStore;
+  readonly users: UserStore;
+  readonly credentials: CredentialStore;
+  readonly consents: ConsentStore;
+  readonly links: ActionLinkStore;
+  readonly outbox: OutboxStore;
+  readonly events: EventStore;
+  readonly settings: SettingStore;
+  commit(realmId: string, changes: readonly Change[]): Promise<void>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

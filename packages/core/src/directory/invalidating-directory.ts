@@ -1,0 +1,42 @@
+import type { Change } from './change.ts';
+import type { Directory } from './directory.ts';
+
+const USER_CHANGES = new Set<Change['kind']>([
+  'create-user',
+  'update-user',
+  'delete-user',
+  'grant-roles',
+  'revoke-roles',
+  'join-group',
+  'leave-group',
+  'put-credential',
+  'delete-credential',
+  'replace-credential',
+  'raise-credential-version',
+  'put-consent',
+  'delete-consent',
+  'create-link',
+  'mark-link-action',
+  'spend-link',
+  'revoke-link',
+  'queue-mail',
+  'login-event',
+  'admin-event',
+  'clear-login-events',
+  'clear-admin-events',
+]);
+
+/** Every commit of this node that touches configuration is seen by the next read of the cache: pass this directory to everybody. */
+export function createInvalidatingDirectory(directory: Directory, cache: { invalidate(realmId: string): void }): Directory {
+  return {
+    ...directory,
+    async commit(realmId, changes) {
+      try {
+        await directory.commit(realmId, changes);
+      } finally {
+        // Also after an error: a commit whose answer was lost may have happened.
+        if (changes.some((change) => !USER_CHANGES.has(change.kind))) cache.invalidate(realmId);
+      }
+    },
+  };
+}

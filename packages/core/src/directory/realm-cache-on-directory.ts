@@ -1,0 +1,86 @@
+import type { Client } from './client.ts';
+import type { Directory } from './directory.ts';
+import { createLoadingCache } from './loading-cache.ts';
+import type { RealmCache } from './realm-cache.ts';
+import { RealmSnapshot } from './realm-snapshot.ts';
+
+export interface InvalidatedRealmCache extends RealmCache {
+  /** A commit of this node changed the configuration of a realm: the next read sees it. */
+  invalidate(realmId: string): void;
+  /** Drops every realm that another node changed since it was read. To be called every second or less. */
+  poll(): Promise<void>;
+}
+
+export interface RealmCacheOptions {
+  readonly directory: Pick<Directory, 'realms' | 'clients'>;
+  readonly realms?: number;
+  readonly clients?: number;
+}
+
+/** Keycloak's columns end here; nothing longer exists, and a longer name is not worth a place in the cache. */
+const LONGEST_NAME = 255;
+
+/**
+ * Realms are kept until their version changes. A client is kept under the version of the realm it was asked for with, so a new version
+ * needs no list of what it changed: the clients of the old one are not asked for again and fall out.
+ */
+export function createRealmCache({
+  directory,
+  realms: realmLimit = 500,
+  clients: clientLimit = 10_000,
+}: RealmCacheOptions): InvalidatedRealmCache {
+  const snapshots = createLoadingCache<RealmSnapshot>({ hits: realmLimit, misses: 500 });
+  const ids = createLoadingCache<string>({ hits: 4 * realmLimit, misses: 1000 });
+  const clients = createLoadingCache<Client>({ hits: clientLimit, misses: 1000 });
+  let knownRealms: string | null = null;
+
+  const byId = (id: string) =>
+    snapshots.get(id, async () => {
+      const configuration = await directory.realms.getConfiguration(id);
+      return configuration === null ? null : new RealmSnapshot(configuration);
+    });
+
+  return {
+    byId,
+
+    async byName(name) {
+      if (name.length > LONGEST_NAME) return null;
+      const id = await ids.get(name, async () => (await directory.realms.findByName(name))?.id ?? null);
+      if (id === null) return null;
+      const realm = await byId(id);
+      return realm?.name === name ? realm : null;
+    },
+
+    client(realm, clientId) {
+      if (clientId.length > LONGEST_NAME) return Promise.resolve(null);
+      return clients.get(`${realm.id}/${realm.version}/name/${clientId}`, () => directory.clients.findByClientId(realm.id, clientId));
+    },
+
+    clientByUuid(realm, uuid) {
+      if (uuid.length > LONGEST_NAME) return Promise.resolve(null);
+      return clients.get(`${realm.id}/${realm.version}/id/${uuid}`, () => directory.clients.get(realm.id, uuid));
+    },
+
+    invalidate(realmId) {
+      snapshots.delete(realmId);
+      // The realm may be new or have another name.
+      ids.clear();
+    },
+
+    async poll() {
+      const versions = await directory.realms.versions();
+      for (const [id, snapshot] of [...snapshots.entries()]) {
+        if (versions.get(id) === snapshot.version) continue;
+        snapshots.delete(id);
+        ids.clear();
+      }
+      const present = [...versions.keys()].sort().join(' ');
+      if (present === knownRealms) return;
+      // A realm came or went elsewhere: names and ids that were unknown may be known now.
+      knownRealms = present;
+      ids.clear();
+      const kept = new Set(Array.from(snapshots.entries(), ([id]) => id));
+      for (const id of versions.keys()) if (!kept.has(id)) snapshots.delete(id);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Change } from '../directory/change.ts';
+
+/** What a finished flow says about the person: the only thing a protocol needs to go on (design: four walks). */
+export interface Outcome {
+  readonly userId: string;
+  readonly username: string;
+  readonly acr: string;
+  /** RFC 8176 values, for example `['pwd', 'otp']`. */
+  readonly amr: readonly string[];
+  /** Set by a *Transient session* step or the client note: no session, no cookie, no refresh token. */
+  readonly transient: boolean;
+  readonly rememberMe: boolean;
+  /** True when an existing SSO session answered; no new authentication happened. */
+  readonly fromSession: boolean;
+  readonly authTime: Date;
+  /** User session notes for mappers. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/** Why a flow refused. Direct grant and pages translate it; unknown user and wrong password are one code on purpose. */
+export type FlowRefusal =
+  | 'invalid_user_credentials'
+  | 'user_disabled'
+  | 'user_temporarily_locked'
+  | 'account_not_set_up'
+  | 'access_denied'
+  | 'flow_misconfigured'
+  | 'internal';
+
+/** Plain data in the login in progress. Notes are scoped to the execution that wrote them. */
+export interface FlowState {
+  readonly flowId: string;
+  readonly userId: string | null;
+  /** Execution id → status. */
+  readonly statuses: Readonly<Record<string, string>>;
+  /** Execution id → its own notes. */
+  readonly notes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The execution whose page is shown. */
+  readonly current: string | null;
+  readonly phase: 'flow' | 'required-actions' | 'consent' | 'done';
+  readonly [key: string]: unknown;
+}
+
+export interface CommittedChanges {
+  readonly changes: readonly Change[];
+}

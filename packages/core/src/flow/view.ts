@@ -1,0 +1,161 @@
+/**
+ * What a page has to show, without any HTML. `message` values are message keys of the pages' catalogue (Keycloak's keys:
+ * `invalidUserMessage`, `missingTotpMessage` …) with arguments.
+ */
+export interface Message {
+  readonly key: string;
+  readonly args?: readonly (string | number)[];
+}
+
+export interface FieldErrors {
+  readonly [field: string]: Message;
+}
+
+export type View =
+  | {
+      readonly kind: 'login';
+      readonly username: string;
+      /** A known user who only has to repeat the password (re-authentication). */
+      readonly usernameFixed: boolean;
+      readonly rememberMe: boolean;
+      readonly error: Message | null;
+      readonly info: Message | null;
+    }
+  | { readonly kind: 'username'; readonly username: string; readonly error: Message | null; readonly info?: Message | null }
+  | { readonly kind: 'password'; readonly username: string; readonly error: Message | null }
+  | {
+      readonly kind: 'otp';
+      readonly username: string;
+      /** Devices to choose from when there are several. */
+      readonly devices: readonly { readonly id: string; readonly label: string }[];
+      readonly selected: string | null;
+      readonly error: Message | null;
+    }
+  | {
+      readonly kind: 'update-password';
+      readonly username: string;
+      readonly error: Message | null;
+      readonly fieldErrors: FieldErrors;
+      /** Whether "sign out from other devices" is offered. */
+      readonly offerLogoutSessions: boolean;
+    }
+  | {
+      readonly kind: 'configure-totp';
+      readonly username: string;
+      /** Base32 in groups of four, for typing by hand. */
+      readonly secret: string;
+      readonly uri: string;
+      /** A QR code as SVG markup made by our own code, never from user input. */
+      readonly qrSvg: string;
+      readonly policy: {
+        readonly type: string;
+        readonly algorithm: string;
+        readonly digits: number;
+        readonly period: number;
+        readonly counter: number;
+      };
+      readonly error: Message | null;
+      readonly fieldErrors: FieldErrors;
+      /** Carried through the form as `totpSecret`. */
+      readonly rawSecret: string;
+    }
+  | {
+      readonly kind: 'update-profile';
+      readonly username: string;
+      readonly fields: readonly ProfileField[];
+      readonly error: Message | null;
+      readonly fieldErrors: FieldErrors;
+    }
+  /** "Forgot Your Password?": whose credentials are to be reset. */
+  | { readonly kind: 'reset-password'; readonly username: string; readonly error: Message | null }
+  | {
+      readonly kind: 'register';
+      readonly fields: readonly ProfileField[];
+      /** `password` and `password-confirm` stand below the field of the login name. */
+      readonly asksPassword: boolean;
+      readonly error: Message | null;
+      readonly fieldErrors: FieldErrors;
+    }
+  | { readonly kind: 'select-authenticator'; readonly options: readonly { readonly executionId: string; readonly provider: string }[] }
+  | { readonly kind: 'consent'; readonly clientName: string; readonly scopes: readonly string[] }
+  | { readonly kind: 'logout-confirm' }
+  | { readonly kind: 'logged-out'; readonly backUrl: string | null }
+  | {
+      readonly kind: 'info';
+      readonly message: Message;
+      readonly actions: readonly string[];
+      readonly link: { readonly url: string; readonly text: Message } | null;
+    }
+  | {
+      readonly kind: 'error';
+      readonly message: Message;
+      readonly back: { readonly url: string; readonly text: Message } | null;
+      readonly requestId: string | null;
+    }
+  | { readonly kind: 'expired'; readonly restartUrl: string; readonly continueUrl: string }
+  /** A mailed link was opened; nothing happened yet. The form posts `key` back. */
+  | {
+      readonly kind: 'link-confirm';
+      readonly username: string;
+      readonly actions: readonly string[];
+      readonly key: string;
+      /** Somebody else is signed in in this browser: said before anything is done, and their session is left alone. */
+      readonly signedInAs?: string | null;
+    }
+  | { readonly kind: 'link-done'; readonly back: { readonly url: string; readonly text: Message } | null }
+  | {
+      readonly kind: 'link-dead';
+      readonly reason: 'expired' | 'used' | 'replaced' | 'revoked' | 'not-needed' | 'wrong-realm' | 'invalid';
+      readonly canRequestNew: boolean;
+    }
+  /** `response_mode=form_post`: posts itself without inline script, with a button as fall-back. */
+  | { readonly kind: 'form-post'; readonly action: string; readonly fields: Readonly<Record<string, string>> };
+
+export interface ProfileField {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly required: boolean;
+  readonly readOnly: boolean;
+}
+
+/** What every page needs besides its view. */
+export interface PageContext {
+  readonly realm: {
+    readonly name: string;
+    readonly displayName: string;
+    /** Sanitised by the renderer; Keycloak's `displayNameHtml`. */
+    readonly displayNameHtml: string | null;
+    readonly resetPasswordAllowed: boolean;
+    readonly registrationAllowed: boolean;
+    readonly rememberMe: boolean;
+    readonly loginWithEmailAllowed: boolean;
+    readonly registrationEmailAsUsername: boolean;
+    readonly internationalizationEnabled: boolean;
+    readonly supportedLocales: readonly string[];
+    readonly localizationTexts: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  };
+  readonly locale: string;
+  /** Where the page's form posts to. */
+  readonly action: string;
+  /** Hidden fields every form of the page carries. */
+  readonly hidden: Readonly<Record<string, string>>;
+  readonly links: {
+    readonly restart?: string;
+    readonly forgotPassword?: string;
+    readonly register?: string;
+    /** Back to the login form from a page beside it. */
+    readonly login?: string;
+    readonly tryAnotherWay?: boolean;
+    readonly changeLocale?: (locale: string) => string;
+  };
+  /** Base path of static files (style sheet, icon), for example `/resources/<hash>`. */
+  readonly resources: string;
+  /** Development banner. */
+  readonly development: boolean;
+}
+
+/** Renders a view to a whole HTML document. Implemented by `pages`. */
+export interface PageRenderer {
+  render(view: View, context: PageContext): string;
+}

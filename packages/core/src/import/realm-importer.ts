@@ -1,0 +1,99 @@
+import type { Clock, IdSource } from '../clock.ts';
+import { MASTER_REALM, planManagementClient } from '../defaults/management-client.ts';
+import type { Change } from '../directory/change.ts';
+import type { Directory } from '../directory/directory.ts';
+import { RealmSnapshot } from '../directory/realm-snapshot.ts';
+import { AnteroomError } from '../errors.ts';
+import type { KeyGenerator, PasswordHasher } from '../ports.ts';
+import { type Representation, readText } from '../representation/read.ts';
+import { needsKeys } from './import-components.ts';
+import type { ImportReportLine } from './import-report.ts';
+import { planRealmImport, type RealmImportPlan } from './plan-realm-import.ts';
+
+export interface RealmImporterDependencies {
+  readonly directory: Pick<Directory, 'realms' | 'commit'>;
+  readonly keys: KeyGenerator;
+  readonly hasher: Pick<PasswordHasher, 'hash'>;
+  readonly authenticators: ReadonlySet<string>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+export interface ImportedRealm {
+  readonly realmId: string;
+  readonly name: string;
+  readonly report: readonly ImportReportLine[];
+}
+
+export interface RealmImporter {
+  /** What an import would do, without doing it. */
+  plan(document: Representation): Promise<RealmImportPlan>;
+  /**
+   * Creates a realm from a document: `POST /admin/realms`, the command line and new realms alike. `already_exists` when its name or id
+   * is taken. The realm is one unit; its place in realm `master` is a second one, which `plan` finds missing and repeats.
+   */
+  import(document: Representation, options?: { readonly changes?: readonly Change[] }): Promise<ImportedRealm>;
+  /** Gives the administrators of realm `master` every realm that an interruption kept from them. To be called at a start. */
+  ensureAdministration(): Promise<void>;
+}
+
+export function createRealmImporter({ directory, keys, hasher, authenticators, clock, ids }: RealmImporterDependencies): RealmImporter {
+  async function plan(document: Representation): Promise<RealmImportPlan> {
+    const name = readText(document, 'realm') ?? '';
+    const master = name === MASTER_REALM ? null : await snapshotOfMaster();
+    const realmId = readText(document, 'id') || ids.uuid();
+    const made = needsKeys(document) ? await keys.generate({ id: realmId, name }) : [];
+    return planRealmImport({ ...document, id: realmId }, { ids, clock, keys: made, master, authenticators });
+  }
+
+  async function snapshotOfMaster(): Promise<RealmSnapshot | null> {
+    const realm = await directory.realms.findByName(MASTER_REALM);
+    const configuration = realm === null ? null : await directory.realms.getConfiguration(realm.id);
+    return configuration === null ? null : new RealmSnapshot(configuration);
+  }
+
+  async function hashPasswords(planned: RealmImportPlan): Promise<readonly Change[]> {
+    const realm = planned.changes.find((change) => change.kind === 'put-realm')?.realm;
+    if (realm === undefined) return [];
+    const changes: Change[] = [];
+    for (const { credential, value } of planned.passwordsToHash)
+      changes.push({ kind: 'put-credential', credential: { ...credential, ...(await hasher.hash(realm, value)) } });
+    return changes;
+  }
+
+  let administering: Promise<void> = Promise.resolve();
+
+  /** One after the other: each adds to the composites of one role, read just before. */
+  function administer(...names: readonly string[]): Promise<void> {
+    const next = administering.then(async () => {
+      for (const name of names) {
+        const master = await snapshotOfMaster();
+        const changes = master === null ? [] : planManagementClient(name, master, ids);
+        if (master !== null && changes.length > 0) await directory.commit(master.id, changes);
+      }
+    });
+    administering = next.catch(() => undefined);
+    return next;
+  }
+
+  return {
+    plan,
+    async import(document, options = {}) {
+      const planned = await plan(document);
+      const taken = (await directory.realms.findByName(planned.name)) ?? (await directory.realms.get(planned.realmId));
+      if (taken !== null) {
+        throw new AnteroomError('already_exists', `realm ${planned.name} exists`, {
+          publicText: 'Conflict detected. See logs for details',
+        });
+      }
+      const hashed = await hashPasswords(planned);
+      await directory.commit(planned.realmId, [...planned.changes, ...hashed, ...(options.changes ?? [])]);
+      if (planned.name !== MASTER_REALM) await administer(planned.name);
+      return { realmId: planned.realmId, name: planned.name, report: planned.report };
+    },
+    async ensureAdministration() {
+      const realms = await directory.realms.list();
+      await administer(...realms.map((realm) => realm.realm).filter((name) => name !== MASTER_REALM));
+    },
+  };
+}

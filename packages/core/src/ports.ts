@@ -1,0 +1,97 @@
+import type { Client } from './directory/client.ts';
+import type { Component, Realm } from './directory/realm.ts';
+import type { RealmSnapshot } from './directory/realm-snapshot.ts';
+import type { Credential, User } from './directory/user.ts';
+import type { JsonObject } from './json.ts';
+import type { ClientEntry } from './session/records.ts';
+import type { LiveSession } from './session/sso-sessions.ts';
+import type { Claims } from './signed-kinds.ts';
+
+/** Hashing and checking of passwords. Runs in a bounded lane: `busy` (with `retryAfter`) when it is full, never a queue without end. */
+export interface PasswordHasher {
+  /** Hashes by the realm's policy into Keycloak's secretData / credentialData. */
+  hash(realm: Realm, password: string): Promise<{ readonly secretData: JsonObject; readonly credentialData: JsonObject }>;
+  /**
+   * Checks against stored parameters, padded to the realm's slowest kind; `credential` null (unknown, disabled or password-less user)
+   * does the same work on a dummy and answers `match: false`. `rehash` when the stored parameters differ from the policy.
+   */
+  verify(realm: Realm, credential: Credential | null, password: string): Promise<{ readonly match: boolean; readonly rehash: boolean }>;
+  /** Checks equality with older passwords (history policy), in the same lane. */
+  matchesAny(credentials: readonly Credential[], password: string): Promise<boolean>;
+}
+
+/** Makes key material for a realm that brings none: the components of a new realm (`rsa-generated`, `rsa-enc-generated`, `hmac-generated-hs512`, `aes-generated`). */
+export interface KeyGenerator {
+  generate(realm: { readonly id: string; readonly name: string }): Promise<readonly Component[]>;
+}
+
+/** Structured log; the implementation redacts. Never pass a secret, token, code or password. */
+export interface Log {
+  debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Subject and bodies of a mail, both bodies from one source. Implemented by `pages`. */
+export interface MailRenderer {
+  render(input: {
+    readonly realm: Realm;
+    readonly template: string;
+    readonly parameters: Readonly<Record<string, string>>;
+    /** The bearer link, minted just before. */
+    readonly link: string | null;
+    readonly linkExpiresInMinutes: number | null;
+    readonly actions: readonly string[];
+    readonly user: {
+      readonly username: string;
+      readonly firstName: string | null;
+      readonly lastName: string | null;
+      readonly email: string;
+    } | null;
+    readonly locale: string;
+  }): { readonly subject: string; readonly text: string; readonly html: string };
+}
+
+/** Public URLs of a realm; the base comes from configuration only, never from a request header. */
+export interface Urls {
+  /** No trailing slash. */
+  readonly base: string;
+  /** `{base}/realms/{name}` */
+  issuer(realmName: string): string;
+}
+
+/** Why an access token is not active; for the event log and the userinfo challenge, never for the caller's eyes as such. */
+export type InactiveReason =
+  | 'malformed' // not a token of this realm: form, signature, algorithm, issuer or kind
+  | 'expired'
+  | 'stale' // older than a not-before mark of realm, client or user
+  | 'client_missing'
+  | 'client_disabled'
+  | 'user_missing'
+  | 'user_disabled'
+  | 'session_missing' // ended, expired, or this client has no entry in it
+  | 'session_stale' // the session is older than the user's `sessionsNotBefore`, or the entry was made again since
+  | 'revoked'
+  | 'transient'; // token of a transient login: there is no session to check it against, so it is never active here
+
+export type AccessTokenVerdict =
+  | {
+      readonly kind: 'active';
+      readonly claims: Claims;
+      readonly user: User;
+      /** The client the token was issued to (`azp`). */
+      readonly client: Client;
+      /** Null for a service account (client credentials): it has no session. */
+      readonly session: LiveSession | null;
+      readonly entry: ClientEntry | null;
+    }
+  | { readonly kind: 'inactive'; readonly reason: InactiveReason; readonly detail: string };
+
+/**
+ * The one check of an access token of a realm: signature, kind, expiry, not-before marks, user, client, live session, revocations.
+ * Audience is the caller's own question. At most one read of the session store, no write. Rejects only with `store_unavailable`.
+ */
+export interface AccessTokenVerifier {
+  verify(realm: RealmSnapshot, token: string): Promise<AccessTokenVerdict>;
+}

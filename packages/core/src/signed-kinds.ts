@@ -1,0 +1,112 @@
+import type { RealmSnapshot } from './directory/realm-snapshot.ts';
+
+/**
+ * Everything a realm signs, as one closed table (settled 12): a token of one kind is nothing where another is expected. `typ` is the
+ * payload claim that tells kinds apart; `realm-signing` means the realm's default (or the client's) asymmetric algorithm.
+ */
+export interface SignedKindRule {
+  readonly key: 'realm-signing' | 'hmac';
+  readonly algorithm: 'asymmetric' | 'HS512';
+  readonly typ: string;
+  /** `issuer`: the realm itself; `client`: checked by the caller; `any`: token audience varies. */
+  readonly audience: 'issuer' | 'client' | 'any';
+  readonly requiredClaims: readonly string[];
+  readonly expires: 'always' | 'optional';
+}
+
+export const SIGNED_KINDS = {
+  'access-token': {
+    key: 'realm-signing',
+    algorithm: 'asymmetric',
+    typ: 'Bearer',
+    audience: 'any',
+    requiredClaims: ['iat', 'jti', 'iss', 'azp'],
+    expires: 'always',
+  },
+  'id-token': {
+    key: 'realm-signing',
+    algorithm: 'asymmetric',
+    typ: 'ID',
+    audience: 'client',
+    requiredClaims: ['iat', 'iss', 'sub', 'aud', 'azp'],
+    expires: 'always',
+  },
+  'logout-token': {
+    key: 'realm-signing',
+    algorithm: 'asymmetric',
+    typ: 'Logout',
+    audience: 'client',
+    requiredClaims: ['iat', 'iss', 'aud', 'jti', 'events'],
+    expires: 'always',
+  },
+  'refresh-token': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'Refresh',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'jti', 'iss', 'azp', 'sid'],
+    expires: 'always',
+  },
+  'offline-token': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'Offline',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'jti', 'iss', 'azp', 'sid'],
+    expires: 'optional',
+  },
+  'execute-actions': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'execute-actions',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'jti', 'iss', 'sub'],
+    expires: 'always',
+  },
+  'reset-credentials': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'reset-credentials',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'jti', 'iss', 'sub'],
+    expires: 'always',
+  },
+  'verify-email': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'verify-email',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'jti', 'iss', 'sub'],
+    expires: 'always',
+  },
+  'update-email': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'update-email',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'jti', 'iss', 'sub'],
+    expires: 'always',
+  },
+  'restart-cookie': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'Restart',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'iss', 'cid'],
+    expires: 'optional',
+  },
+} as const satisfies Record<string, SignedKindRule>;
+
+export type SignedKind = keyof typeof SIGNED_KINDS;
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** The only signer and the only verifier of anything we sign. Implemented by `oidc`. */
+export interface SignedTokens {
+  /** Signs `claims` as they are, with `iss` and `typ` of the kind set. `algorithm` overrides the realm's default for asymmetric kinds. */
+  sign(realm: RealmSnapshot, kind: SignedKind, claims: Claims, options?: { readonly algorithm?: string }): Promise<string>;
+  /**
+   * Signature by a key of the realm (active or passive) that fits the kind, pinned algorithm, `iss`, `typ`, audience rule, required
+   * claims and, unless `ignoreExpiry`, `exp`. Throws `invalid_token` with an operator's message; a kind is never accepted as another.
+   */
+  verify(realm: RealmSnapshot, kind: SignedKind, token: string, options?: { readonly ignoreExpiry?: boolean }): Promise<Claims>;
+}

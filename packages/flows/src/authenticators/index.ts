@@ -1,0 +1,30 @@
+import type { Authenticator } from '../evaluate/authenticator.ts';
+import { registrationPage } from '../registration/registration-page.ts';
+import { cookieAuthenticator } from './cookie.ts';
+import { validateOtp, validatePassword, validateUsername } from './direct-grant.ts';
+import { allowAccess, denyAccess, transientSession } from './fixed.ts';
+import { otpForm } from './otp-form.ts';
+import { passwordForm } from './password-form.ts';
+import { chooseUser, resetEmail, resetOtp, resetPassword } from './reset-credentials.ts';
+import { usernameForm } from './username-form.ts';
+import { usernamePasswordForm } from './username-password-form.ts';
+
+/** The authenticators that this server has. */
+export const AUTHENTICATORS: readonly Authenticator[] = [
+  cookieAuthenticator,
+  usernamePasswordForm,
+  usernameForm,
+  passwordForm,
+  otpForm,
+  validateUsername,
+  validatePassword,
+  validateOtp,
+  allowAccess,
+  denyAccess,
+  transientSession,
+  chooseUser,
+  resetEmail,
+  resetPassword,
+  resetOtp,
+  registrationPage,
+];

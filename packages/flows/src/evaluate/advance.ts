@@ -1,0 +1,136 @@
+import type { FlowRefusal, FlowState, View } from '@anteroom/core';
+import type { FlowStep } from '../flow-engine.ts';
+import { settleAttempt } from './attempt.ts';
+import type { Authenticator, Condition } from './authenticator.ts';
+import { closeDraft, currentUser, type Draft, type DraftInput, openDraft } from './draft.ts';
+import type { Evaluation, Stop } from './evaluation.ts';
+import { FlowDenied } from './flow-denied.ts';
+import { mailLink } from './mail-link.ts';
+import { type Ask, type Fact, type Need, replay } from './need.ts';
+import { outcomeOf } from './outcome.ts';
+import { processAction } from './process-action.ts';
+import { type FlowResult, processFlow } from './process-flow.ts';
+import type { RequiredAction } from './required-action.ts';
+import { nextRequiredAction, submitRequiredAction } from './required-actions.ts';
+
+export type Command = { readonly kind: 'show' } | { readonly kind: 'submit'; readonly executionId: string };
+
+export interface AdvanceInput extends DraftInput {
+  readonly command: Command;
+  readonly authenticators: ReadonlyMap<string, Authenticator>;
+  readonly conditions: ReadonlyMap<string, Condition>;
+  readonly foreignConditions: ReadonlySet<string>;
+  readonly requiredActions: ReadonlyMap<string, RequiredAction>;
+}
+
+export interface Advanced {
+  readonly step: FlowStep;
+  /** Why a login was denied that was not the user's doing; for the log. */
+  readonly fault: unknown;
+}
+
+/**
+ * The engine as a pure function: state, form and the facts known so far give either the next need or the step. `run` answers needs by
+ * ports until there is a step. The same facts always give the same step, whoever answers them: a port, a table test or a simulation.
+ */
+export function advance(
+  input: AdvanceInput,
+  facts: readonly Fact[],
+): { readonly kind: 'needs'; readonly need: Need } | { readonly kind: 'done'; readonly result: Advanced } {
+  return replay(walk(input), facts);
+}
+
+type Ending = Stop | { readonly kind: 'complete' };
+
+function* walk(input: AdvanceInput): Ask<Advanced> {
+  const draft = openDraft(input);
+  let ending: Ending;
+  let fault: unknown = null;
+  try {
+    ending = yield* decide(input, draft);
+  } catch (error) {
+    // Whatever throws denies: a condition that cannot be judged never lets anybody pass.
+    fault = error instanceof FlowDenied && error.refusal !== 'flow_misconfigured' && error.refusal !== 'internal' ? null : error;
+    ending = denied(error);
+  }
+  yield* settleAttempt(draft);
+  if (ending.kind === 'complete') draft.phase = 'done';
+  return { step: stepOf(draft, ending), fault: fault ?? draft.fault };
+}
+
+function* decide(input: AdvanceInput, draft: Draft): Ask<Ending> {
+  const evaluation: Evaluation = { draft, ...input };
+  const { command } = input;
+  const isReset = draft.context.purpose === 'reset-credentials';
+  if (isReset && draft.phase !== 'flow') throw new FlowDenied('internal', 'a reset flow has only its own pages');
+  // A page that is no longer the current one (back button, second window) shows the current one again and changes nothing.
+  const posted = command.kind === 'submit' && command.executionId === draft.current ? command.executionId : null;
+  if (draft.phase === 'required-actions') {
+    yield* guardUser(draft);
+    if (posted !== null && draft.form !== null) {
+      const stop = yield* submitRequiredAction(draft, input.requiredActions, posted, draft.form);
+      if (stop !== null) return stop;
+    }
+    return (yield* nextRequiredAction(draft, input.requiredActions)) ?? { kind: 'complete' };
+  }
+  const result: FlowResult =
+    posted !== null && draft.form !== null
+      ? yield* processAction(evaluation, posted, draft.form)
+      : yield* processFlow(evaluation, draft.context.flow);
+  if (result.stop?.kind === 'mailed') yield* mailLink(evaluation, result.stop.executionId);
+  if (result.stop !== null) return result.stop;
+  // Whoever was named in a reset flow has proven nothing: without a link it leads nowhere, however it was put together.
+  if (isReset) throw new FlowDenied('flow_misconfigured', 'a reset flow must end with a mailed link');
+  if (!result.successful) throw result.denied[0] ?? new FlowDenied('invalid_user_credentials', 'no execution of the flow succeeded');
+  yield* guardUser(draft);
+  draft.phase = 'required-actions';
+  draft.current = null;
+  return (yield* nextRequiredAction(draft, input.requiredActions)) ?? { kind: 'complete' };
+}
+
+/** Whatever the flow said: nobody leaves it without an account, and nobody with a disabled one. */
+function* guardUser(draft: Draft): Ask<void> {
+  const user = yield* currentUser(draft);
+  if (user === null) throw new FlowDenied('invalid_user_credentials', 'the flow ended without a user');
+  if (!user.enabled) throw new FlowDenied('user_disabled', 'the account is disabled');
+}
+
+function denied(error: unknown): Stop {
+  if (error instanceof FlowDenied)
+    return { kind: 'refused', refusal: error.refusal, message: REFUSAL_MESSAGES[error.refusal], missing: error.missing };
+  return { kind: 'refused', refusal: 'internal', message: REFUSAL_MESSAGES.internal, missing: null };
+}
+
+/** Keycloak's message keys of its error page. */
+const REFUSAL_MESSAGES: Readonly<Record<FlowRefusal, string>> = {
+  invalid_user_credentials: 'invalidUserMessage',
+  user_disabled: 'accountDisabledMessage',
+  user_temporarily_locked: 'invalidUserMessage',
+  account_not_set_up: 'credentialSetupRequired',
+  access_denied: 'access-denied',
+  flow_misconfigured: 'unexpectedErrorHandlingRequestMessage',
+  internal: 'unexpectedErrorHandlingRequestMessage',
+};
+
+function stepOf(draft: Draft, ending: Ending): FlowStep {
+  const { changes, upgrades, events } = draft;
+  const state: FlowState = closeDraft(draft);
+  const common = { changes, upgrades, events, state };
+  switch (ending.kind) {
+    case 'complete':
+      return { ...common, kind: 'complete', outcome: outcomeOf(draft) };
+    case 'refused':
+      return { ...common, kind: 'refused', refusal: ending.refusal, view: errorView(ending.message), missing: ending.missing };
+    case 'mailed':
+      return { ...common, kind: 'mailed' };
+    case 'challenge':
+      // Without pages there is nobody to ask: a form in a flow of direct grants is a mistake of its configuration.
+      return draft.mode === 'browser'
+        ? { ...common, kind: 'challenge', executionId: ending.executionId, view: ending.view }
+        : { ...common, kind: 'refused', refusal: 'flow_misconfigured', view: null, missing: null };
+  }
+}
+
+function errorView(key: string): View {
+  return { kind: 'error', message: { key }, back: null, requestId: null };
+}

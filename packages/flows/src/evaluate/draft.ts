@@ -1,0 +1,141 @@
+import type { Change, Credential, FlowState, User } from '@anteroom/core';
+import type { FlowContext, FlowEvent, Form } from '../flow-engine.ts';
+import { type Ask, ask } from './need.ts';
+import type { Status } from './status.ts';
+
+export type Mode = 'browser' | 'direct-grant';
+
+/** What one run works on: the stored state, opened for writing, and what the run has read and found out. */
+export interface Draft {
+  readonly context: FlowContext;
+  readonly mode: Mode;
+  readonly now: Date;
+  /** Fields of this request; null when a page is only shown. */
+  readonly form: Form | null;
+  // Stored in the login in progress.
+  userId: string | null;
+  readonly statuses: Map<string, Status>;
+  readonly notes: Map<string, Map<string, string>>;
+  current: string | null;
+  phase: 'flow' | 'required-actions' | 'done';
+  /** The execution whose "try another way" page is shown. */
+  selector: string | null;
+  /** What was typed as user name, for the next page; also of a name that nobody has. */
+  attempted: string | null;
+  /** A name that nobody has was accepted on a page of its own; whatever comes next fails as for a wrong password. */
+  unknownUser: boolean;
+  /** The user was known before the form (re-authentication): the form cannot change it. */
+  userFixed: boolean;
+  /** The single sign-on session that answered. */
+  fromSession: boolean;
+  transient: boolean;
+  rememberMe: boolean;
+  /** Credential types proven in this login, in order. */
+  readonly methods: string[];
+  /** Required actions added by an execution that has to be set up. */
+  readonly setup: Set<string>;
+  /** Required actions finished in this login. */
+  readonly finished: Set<string>;
+  // Of this run only.
+  user: User | null;
+  credentials: { readonly userId: string; readonly list: readonly Credential[] } | null;
+  /** Whom the attempt of this request is counted for. */
+  attemptUser: User | null;
+  attempt: 'none' | 'allowed' | 'refused';
+  /** The flow is followed as it would go on behind a mailed link. Nothing of such a run is kept but what there would be to do. */
+  readonly behindLink: boolean;
+  /** What went wrong without ending the run, for the log. */
+  fault: unknown;
+  wrong: 'password' | 'otp' | null;
+  readonly changes: Change[];
+  readonly upgrades: Change[];
+  readonly events: FlowEvent[];
+}
+
+export interface DraftInput {
+  readonly context: FlowContext;
+  readonly mode: Mode;
+  readonly now: Date;
+  readonly form: Form | null;
+  readonly state: FlowState | null;
+}
+
+export function openDraft({ context, mode, now, form, state: stored }: DraftInput): Draft {
+  // A state of another flow (the binding changed meanwhile) is not continued.
+  const state = stored?.flowId === context.flow.id ? stored : null;
+  const list = (key: string): string[] => (Array.isArray(state?.[key]) ? (state[key] as string[]) : []);
+  return {
+    context,
+    mode,
+    now,
+    form,
+    userId: state?.userId ?? null,
+    statuses: new Map(Object.entries(state?.statuses ?? {}) as [string, Status][]),
+    notes: new Map(Object.entries(state?.notes ?? {}).map(([id, notes]) => [id, new Map(Object.entries(notes))])),
+    current: state?.current ?? null,
+    phase: state?.phase === 'required-actions' ? 'required-actions' : 'flow',
+    selector: typeof state?.selector === 'string' ? state.selector : null,
+    attempted: typeof state?.attempted === 'string' ? state.attempted : null,
+    unknownUser: state?.unknownUser === true,
+    userFixed: state?.userFixed === true,
+    fromSession: state?.fromSession === true,
+    transient: state?.transient === true,
+    rememberMe: state?.rememberMe === true,
+    methods: [...list('methods')],
+    setup: new Set(list('setup')),
+    finished: new Set(list('finished')),
+    user: null,
+    credentials: null,
+    attemptUser: null,
+    attempt: 'none',
+    behindLink: false,
+    fault: null,
+    wrong: null,
+    changes: [],
+    upgrades: [],
+    events: [],
+  };
+}
+
+export function closeDraft(draft: Draft): FlowState {
+  return {
+    flowId: draft.context.flow.id,
+    userId: draft.userId,
+    statuses: Object.fromEntries(draft.statuses),
+    notes: Object.fromEntries([...draft.notes].map(([id, notes]) => [id, Object.fromEntries(notes)])),
+    current: draft.current,
+    phase: draft.phase,
+    selector: draft.selector,
+    attempted: draft.attempted,
+    unknownUser: draft.unknownUser,
+    userFixed: draft.userFixed,
+    fromSession: draft.fromSession,
+    transient: draft.transient,
+    rememberMe: draft.rememberMe,
+    methods: [...draft.methods],
+    setup: [...draft.setup],
+    finished: [...draft.finished],
+  };
+}
+
+/** The user of the login, read once per run; null when none is known yet or the account is gone. */
+export function* currentUser(draft: Draft): Ask<User | null> {
+  if (draft.userId === null) return null;
+  if (draft.user?.id !== draft.userId) draft.user = yield* ask({ kind: 'get-user', userId: draft.userId });
+  return draft.user;
+}
+
+export function setUser(draft: Draft, user: User): void {
+  draft.user = user;
+  draft.userId = user.id;
+}
+
+/** Credentials of the user of the login, read once per run. */
+export function* currentCredentials(draft: Draft): Ask<readonly Credential[]> {
+  return draft.userId === null ? [] : yield* credentialsOf(draft, draft.userId);
+}
+
+export function* credentialsOf(draft: Draft, userId: string): Ask<readonly Credential[]> {
+  if (draft.credentials?.userId !== userId) draft.credentials = { userId, list: yield* ask({ kind: 'credentials', userId }) };
+  return draft.credentials.list;
+}

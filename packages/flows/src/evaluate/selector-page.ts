@@ -1,0 +1,41 @@
+import type { Execution } from '@anteroom/core';
+import type { Evaluation, Stop } from './evaluation.ts';
+import type { Ask } from './need.ts';
+import { selectionAt } from './selection.ts';
+
+/** The page with the other ways to sign in, asked for at `execution`. */
+export function* showSelector(evaluation: Evaluation, execution: Execution): Ask<Stop> {
+  const options = (yield* selectionAt(evaluation, execution)).map(({ id, authenticator }) => ({
+    executionId: id,
+    provider: authenticator ?? '',
+  }));
+  evaluation.draft.selector = execution.id;
+  return { kind: 'challenge', executionId: execution.id, view: { kind: 'select-authenticator', options } };
+}
+
+/** The selection page again when it was the last one shown (reload); forgotten when the login has moved on. */
+export function* selectorPage(evaluation: Evaluation): Ask<Stop | null> {
+  const { draft } = evaluation;
+  if (draft.selector === null) return null;
+  const execution = findExecution(evaluation, draft.selector);
+  if (draft.selector === draft.current && execution !== null) return yield* showSelector(evaluation, execution);
+  draft.selector = null;
+  return null;
+}
+
+/** An execution of the flow that is run, or of one of its sub-flows: an id from elsewhere is nothing here. */
+export function findExecution(evaluation: Evaluation, id: string): Execution | null {
+  const { context } = evaluation.draft;
+  const open = [context.flow];
+  const seen = new Set<string>();
+  for (let flow = open.pop(); flow !== undefined; flow = open.pop()) {
+    if (seen.has(flow.id)) continue;
+    seen.add(flow.id);
+    for (const execution of flow.executions) {
+      if (execution.id === id) return execution;
+      const below = execution.flowId === null ? null : context.realm.flow(execution.flowId);
+      if (below !== null) open.push(below);
+    }
+  }
+  return null;
+}

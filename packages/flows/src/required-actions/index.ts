@@ -1,0 +1,7 @@
+import type { RequiredAction } from '../evaluate/required-action.ts';
+import { configureTotp } from './configure-totp.ts';
+import { updatePassword } from './update-password.ts';
+import { updateProfile, verifyProfile } from './update-profile.ts';
+
+/** The required actions that this server has. */
+export const REQUIRED_ACTIONS: readonly RequiredAction[] = [updatePassword, configureTotp, updateProfile, verifyProfile];

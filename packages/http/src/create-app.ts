@@ -1,0 +1,46 @@
+import type { Clock, IdSource, Log } from '@anteroom/core';
+import Koa, { type Middleware } from 'koa';
+import type { BaseUrl } from './base-url.ts';
+import type { ProxyTrust } from './client-address.ts';
+import { koaClientAddress } from './koa-client-address.ts';
+import { koaError } from './koa-error.ts';
+import { koaHostPin } from './koa-host-pin.ts';
+import { koaRequestLog } from './koa-request-log.ts';
+
+/** The Koa application, for those who may not name Koa. */
+export type Application = Koa;
+
+export interface AppDependencies {
+  readonly base: BaseUrl;
+  /** Refuse foreign Host headers instead of overriding them (development). */
+  readonly strictHost: boolean;
+  readonly proxy: ProxyTrust | null;
+  /** Signs the protocol library's cookies; the same list as the library's own. */
+  readonly cookieKeys: readonly string[];
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Log;
+  /** Before host pinning: health checks come from inside, by any name. */
+  readonly unpinned: readonly Middleware[];
+  /** The rooms, in order; each answers or passes on. */
+  readonly rooms: readonly Middleware[];
+}
+
+/**
+ * The order of middleware is the security model: id and log, errors, caller address, health, host pinning, then the rooms.
+ */
+export function createApp({ base, strictHost, proxy, cookieKeys, clock, ids, log, unpinned, rooms }: AppDependencies): Koa {
+  const app = new Koa();
+  app.keys = [...cookieKeys];
+  app.silent = true;
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') log.error('http.response_failed', { error });
+  });
+  app.use(koaRequestLog({ log, clock, ids }));
+  app.use(koaError({ log }));
+  app.use(koaClientAddress({ proxy, log }));
+  for (const middleware of unpinned) app.use(middleware);
+  app.use(koaHostPin({ base, strict: strictHost }));
+  for (const middleware of rooms) app.use(middleware);
+  return app;
+}

@@ -1,0 +1,11 @@
+export { type BaseUrl, baseUrl } from './base-url.ts';
+export type { ProxyTrust } from './client-address.ts';
+export { type AppDependencies, type Application, createApp } from './create-app.ts';
+export { createDevMailRoutes } from './dev-mail.ts';
+export type { DevMail, DevMails } from './dev-mails.ts';
+export { type HealthCheck, koaHealth, type Lifecycle } from './health.ts';
+export { httpContextOf } from './http-context-of-koa.ts';
+export { koaFrontDoor } from './koa-front-door.ts';
+export { koaResources, type StaticResource } from './koa-resources.ts';
+export { type ActionTokenDependencies, type ActionTokenRoutes, createActionTokenRoutes } from './login-actions/action-token.ts';
+export { createMetrics, type Metrics } from './metrics.ts';

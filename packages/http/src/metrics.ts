@@ -1,0 +1,69 @@
+import type { Middleware } from 'koa';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** Counters other parts raise through this interface; no user id is ever a label. */
+export interface Metrics {
+  readonly middleware: Middleware;
+  /** Serves `/metrics`. */
+  readonly endpoint: Middleware;
+  countTransientLogin(realm: string): void;
+  /** A refusal of the protocol library that the table of texts does not know. */
+  countUnmappedError(route: string): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'anteroom_' });
+  const requests = new Histogram({
+    name: 'anteroom_http_request_seconds',
+    help: 'HTTP requests by route, method and status',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  });
+  const transientLogins = new Counter({
+    name: 'anteroom_transient_logins_total',
+    help: 'Logins that left nothing behind',
+    labelNames: ['realm'],
+    registers: [registry],
+  });
+  const unmappedErrors = new Counter({
+    name: 'anteroom_unmapped_errors_total',
+    help: 'Protocol errors without a row in the table of texts',
+    labelNames: ['route'],
+    registers: [registry],
+  });
+  return {
+    middleware: async (ctx, next) => {
+      const end = requests.startTimer();
+      try {
+        await next();
+      } finally {
+        end({ route: routeOf(ctx.path), method: ctx.method, status: String(ctx.status) });
+      }
+    },
+    endpoint: async (ctx, next) => {
+      if (ctx.path !== '/metrics') return next();
+      ctx.type = registry.contentType;
+      ctx.body = await registry.metrics();
+    },
+    countTransientLogin: (realm) => transientLogins.inc({ realm }),
+    countUnmappedError: (route) => unmappedErrors.inc({ route }),
+  };
+}
+
+/** A bounded set of labels: names of realms, users and ids are left out. */
+function routeOf(path: string): string {
+  const [, first, , ...rest] = path.split('/');
+  if (first === 'realms')
+    return `/realms/{realm}/${rest
+      .filter((part) => /^[a-z.-]{1,40}$/.test(part))
+      .slice(0, 3)
+      .join('/')}`;
+  if (first === 'admin')
+    return `/admin/${rest
+      .filter((part) => /^[a-z-]{1,40}$/.test(part))
+      .slice(0, 3)
+      .join('/')}`;
+  return first === 'resources' || first === 'dev' || first === 'health' ? `/${first}` : '/other';
+}

@@ -1,0 +1,78 @@
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+
+interface ReceivedMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly raw: string;
+  readonly email: Email;
+}
+
+export interface SinkBehaviour {
+  /** Answers RCPT TO with an error: `450 …`, `550 …`. */
+  readonly onRecipient?: (address: string) => string | null;
+  /** Runs after DATA has arrived; what it gives becomes the refusal, null accepts. */
+  readonly onMessage?: (mail: ReceivedMail) => Promise<string | null> | string | null;
+  readonly auth?: { readonly user: string; readonly password: string };
+}
+
+export interface SmtpSink {
+  readonly port: number;
+  readonly received: readonly ReceivedMail[];
+  close(): Promise<void>;
+}
+
+/** A real SMTP server on loopback that keeps what it is given. */
+export async function openSmtpSink(behaviour: SinkBehaviour = {}): Promise<SmtpSink> {
+  const received: ReceivedMail[] = [];
+  const server = new SMTPServer({
+    authOptional: behaviour.auth === undefined,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    closeTimeout: 50,
+    onAuth: (auth, _session, done) => {
+      const right = auth.username === behaviour.auth?.user && auth.password === behaviour.auth?.password;
+      if (right) done(null, { user: auth.username ?? '' });
+      else done(smtpError('535 authentication failed'));
+    },
+    onRcptTo: (address, _session, done) => {
+      const refusal = behaviour.onRecipient?.(address.address) ?? null;
+      done(refusal === null ? null : smtpError(refusal));
+    },
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        void (async () => {
+          const mail = await read(Buffer.concat(chunks), session);
+          const refusal = (await behaviour.onMessage?.(mail)) ?? null;
+          if (refusal !== null) return done(smtpError(refusal));
+          received.push(mail);
+          done(null);
+        })();
+      });
+    },
+  });
+  server.on('error', () => {}); // sockets that the tests tear down
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    received,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+async function read(raw: Buffer, session: SMTPServerSession): Promise<ReceivedMail> {
+  const { mailFrom, rcptTo } = session.envelope;
+  return {
+    from: mailFrom === false ? '' : mailFrom.address,
+    to: rcptTo.map(({ address }) => address),
+    raw: raw.toString(),
+    email: await PostalMime.parse(raw),
+  };
+}
+
+function smtpError(line: string): Error {
+  return Object.assign(new Error(line.slice(4)), { responseCode: Number(line.slice(0, 3)) });
+}

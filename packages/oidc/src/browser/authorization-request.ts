@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { type Client, type Message, matchRedirectUri, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
+import type { TokenIssuer } from '../tokens/token-grant.ts';
+import { pkceOf } from './pkce.ts';
+import { type ResponseMode, readResponseType } from './response-type.ts';
+
+/** An authorization request that may start a login. */
+export interface AuthorizationRequest {
+  readonly client: Client;
+  /** Allowed by the client's registration; where every answer goes. */
+  readonly redirectUri: string;
+  readonly responseMode: ResponseMode;
+  readonly state: string | null;
+  readonly nonce: string | null;
+  readonly scope: string;
+  /** Known values only; the others are ignored (recorded). */
+  readonly prompt: readonly string[];
+  readonly maxAge: number | null;
+  readonly acrValues: readonly string[];
+  readonly loginHint: string | null;
+  /** RFC 7636, always as S256: a `plain` challenge is hashed here, so that only one method is ever verified. */
+  readonly codeChallenge: string | null;
+  /** The parameters as they came, to be kept with the login in progress. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export type AuthorizationCheck =
+  | { readonly kind: 'ok'; readonly request: AuthorizationRequest }
+  /** Nobody to send the browser to: a page. */
+  | { readonly kind: 'page'; readonly status: number; readonly message: Message; readonly client: Client | null }
+  /** RFC 6749 §4.1.2.1: an error for the client. */
+  | {
+      readonly kind: 'error';
+      readonly client: Client;
+      readonly redirect: ErrorTarget;
+      readonly error: string;
+      readonly description?: string;
+    };
+
+export interface ErrorTarget {
+  readonly redirectUri: string;
+  readonly responseMode: ResponseMode;
+  readonly state: string | null;
+}
+
+export interface AuthorizationCheckDependencies {
+  readonly realms: Pick<RealmCache, 'client'>;
+  readonly issuer: Pick<TokenIssuer, 'checkScope'>;
+  readonly urls: Urls;
+}
+
+export interface AuthorizationParameters {
+  readonly values: Readonly<Record<string, string>>;
+  readonly duplicated: readonly string[];
+}
+
+const PROMPTS = ['none', 'login', 'consent', 'select_account'];
+/** Longer values are no request of a client; they would travel in cookies and records. */
+const MAX_VALUE = 4_000;
+
+/** Checks a request in Keycloak's order and answers in its words (recorded); the library sees only what passed here. */
+export async function checkAuthorizationRequest(
+  { realms, issuer, urls }: AuthorizationCheckDependencies,
+  realm: RealmSnapshot,
+  { values, duplicated }: AuthorizationParameters,
+): Promise<AuthorizationCheck> {
+  const page = (status: number, key: string, args: readonly string[] = [], client: Client | null = null): AuthorizationCheck => ({
+    kind: 'page',
+    status,
+    message: { key, args },
+    client,
+  });
+  if (!realm.realm.enabled) return page(400, 'realmNotEnabledMessage');
+  if (!values.client_id || Object.values(values).some((value) => value.length > MAX_VALUE)) return page(400, 'invalidRequestMessage');
+  const client = await realms.client(realm, values.client_id);
+  if (client === null) return page(400, 'clientNotFoundMessage');
+  if (!client.enabled) return page(400, 'clientDisabledMessage');
+  if (client.bearerOnly) return page(403, 'bearerOnlyMessage');
+  if (client.protocol !== 'openid-connect') return page(400, 'invalidRequestMessage');
+  // Request objects are not read (discovery does not offer them); ignoring one would drop what the client signed.
+  if (values.request !== undefined || values.request_uri !== undefined) return page(400, 'invalidRequestMessage', [], client);
+  if (values.max_age !== undefined && !/^\d{1,9}$/.test(values.max_age)) return page(400, 'invalidRequestMessage', [], client);
+  const redirectUri = values.redirect_uri ? matchRedirectUri(client, values.redirect_uri, urls.base) : null;
+  if (redirectUri === null) return page(400, 'invalidParameterMessage', ['redirect_uri'], client);
+
+  const state = values.state ?? null;
+  const type = readResponseType(client, values.response_type, values.response_mode);
+  const fail = (error: string, description?: string): AuthorizationCheck => ({
+    kind: 'error',
+    client,
+    redirect: { redirectUri, responseMode: type.mode, state },
+    error,
+    ...(description === undefined ? {} : { description }),
+  });
+  if (type.refusal !== null) return fail(type.refusal.error, type.refusal.description);
+  if (duplicated.length > 0) return fail('invalid_request', 'duplicated parameter');
+  const scope = values.scope ?? '';
+  const checked = issuer.checkScope({ realm, client, scope });
+  if (checked.kind === 'invalid') return fail('invalid_scope', checked.description);
+  if (type.needsNonce && !values.nonce) return fail('invalid_request', 'Missing parameter: nonce');
+  if (!type.supported) return fail('unsupported_response_type');
+  const pkce = pkceOf(client, values.code_challenge, values.code_challenge_method);
+  if (pkce.kind === 'refused') return fail('invalid_request', pkce.description);
+
+  return {
+    kind: 'ok',
+    request: {
+      client,
+      redirectUri,
+      responseMode: type.mode,
+      state,
+      nonce: values.nonce ?? null,
+      scope,
+      prompt: words(values.prompt).filter((prompt) => PROMPTS.includes(prompt)),
+      maxAge: values.max_age === undefined ? null : Number(values.max_age),
+      acrValues: words(values.acr_values),
+      loginHint: values.login_hint ?? null,
+      codeChallenge: pkce.kind === 'S256' ? pkce.challenge : pkce.kind === 'plain' ? sha256(pkce.challenge) : null,
+      parameters: values,
+    },
+  };
+}
+
+function words(value: string | undefined): readonly string[] {
+  return (value ?? '').split(' ').filter(Boolean);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

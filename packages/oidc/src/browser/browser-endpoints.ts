@@ -1,0 +1,84 @@
+import type {
+  Clock,
+  Directory,
+  IdSource,
+  PageRenderer,
+  RealmCache,
+  RealmSnapshot,
+  SessionStore,
+  SignedTokens,
+  SsoSessions,
+  Urls,
+} from '@anteroom/core';
+import type { FlowEngine } from '@anteroom/flows';
+import type { LoginEvents } from '../events/login-events.ts';
+import type { Codes } from '../grants/codes.ts';
+import type { AuthenticateClient } from '../grants/token-endpoint.ts';
+import type { HttpAnswer, HttpContext } from '../http-context.ts';
+import { createLogoutEndpoints, type LogoutEndpoints } from '../logout/logout-endpoint.ts';
+import type { ProviderCache } from '../provider/provider-cache.ts';
+import type { TokenIssuer } from '../tokens/token-grant.ts';
+import { createAuthorizationEndpoint, type RealmEndpoint } from './authorization-endpoint.ts';
+import { createBrowserSessions } from './browser-session.ts';
+import { createConsents } from './consents.ts';
+import { createFinishLogin } from './finish-login.ts';
+import { createLoginActions } from './login-actions.ts';
+import { createLoginPages } from './login-pages.ts';
+import { createLoginRecords } from './login-records.ts';
+import { createLoginSteps } from './login-steps.ts';
+import type { LoginAction } from './login-urls.ts';
+import { createLogins } from './logins.ts';
+import { createPages } from './pages.ts';
+import { createRestartCookies } from './restart-cookie.ts';
+
+export interface BrowserDependencies {
+  readonly directory: Pick<Directory, 'users' | 'consents'>;
+  readonly realms: Pick<RealmCache, 'client'>;
+  readonly store: SessionStore;
+  readonly sessions: SsoSessions;
+  readonly engine: FlowEngine;
+  readonly issuer: TokenIssuer;
+  readonly signed: SignedTokens;
+  readonly urls: Urls;
+  readonly renderer: PageRenderer;
+  /** Base path of the pages' style sheet and script. */
+  readonly resources: string;
+  readonly development: boolean;
+  readonly providers: ProviderCache;
+  readonly codes: Codes;
+  readonly events: LoginEvents;
+  readonly authenticate: AuthenticateClient;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly onTransientLogin: (realm: string) => void;
+}
+
+export interface BrowserEndpoints extends LogoutEndpoints {
+  readonly authorization: RealmEndpoint;
+  readonly registrations: RealmEndpoint;
+  readonly forgotCredentials: RealmEndpoint;
+  readonly loginAction: (ctx: HttpContext, realm: RealmSnapshot, action: LoginAction) => Promise<HttpAnswer>;
+}
+
+/** Everything a browser meets: authorization endpoint, pages of a login in progress, logout. */
+export function createBrowserEndpoints(dependencies: BrowserDependencies): BrowserEndpoints {
+  const pages = createPages(dependencies);
+  const records = createLoginRecords(dependencies);
+  const browserSessions = createBrowserSessions(dependencies);
+  const restartCookies = createRestartCookies(dependencies);
+  const loginPages = createLoginPages({ ...dependencies, pages, records });
+  const shared = { ...dependencies, pages, records, browserSessions, restartCookies, loginPages };
+  const logins = createLogins({
+    ...shared,
+    steps: createLoginSteps(dependencies),
+    consents: createConsents(dependencies),
+    finishLogin: createFinishLogin(dependencies),
+  });
+  return {
+    authorization: createAuthorizationEndpoint({ ...shared, logins }),
+    registrations: createAuthorizationEndpoint({ ...shared, logins }, { path: 'registrations', purpose: 'registration' }),
+    forgotCredentials: createAuthorizationEndpoint({ ...shared, logins }, { path: 'forgot-credentials', purpose: 'reset-credentials' }),
+    loginAction: createLoginActions({ ...shared, logins }),
+    ...createLogoutEndpoints(shared),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Change, Client, ClientScope, Clock, Consent, Directory, RealmSnapshot } from '@anteroom/core';
+
+export interface ConsentQuestion {
+  /** What the person is asked to allow. */
+  readonly scopes: readonly ClientScope[];
+}
+
+export interface Consents {
+  /** What is still to be asked; null when nothing is. One directory read for a client that asks. */
+  question(
+    realm: RealmSnapshot,
+    client: Client,
+    userId: string,
+    request: { readonly scope: string; readonly prompt: readonly string[] },
+  ): Promise<ConsentQuestion | null>;
+  /** The change that remembers the answer "yes". */
+  grant(realm: RealmSnapshot, client: Client, userId: string, question: ConsentQuestion): Promise<Change>;
+}
+
+export function createConsents({ directory, clock }: { readonly directory: Pick<Directory, 'consents'>; readonly clock: Clock }): Consents {
+  return {
+    async question(realm, client, userId, { scope, prompt }) {
+      if (!client.consentRequired) return null;
+      const asked = consentScopes(realm, client, scope);
+      if (prompt.includes('consent')) return { scopes: asked };
+      const consent = await directory.consents.get(realm.id, userId, client.id);
+      const granted = new Set(consent?.scopes ?? []);
+      const missing = asked.filter(({ id }) => !granted.has(id));
+      return consent !== null && missing.length === 0 ? null : { scopes: missing };
+    },
+    async grant(realm, client, userId, { scopes }) {
+      const now = clock.now();
+      const before = await directory.consents.get(realm.id, userId, client.id);
+      const consent: Consent = {
+        userId,
+        clientId: client.id,
+        scopes: [...new Set([...(before?.scopes ?? []), ...scopes.map(({ id }) => id)])],
+        createdAt: before?.createdAt ?? now,
+        updatedAt: now,
+      };
+      return { kind: 'put-consent', consent };
+    },
+  };
+}
+
+/** Scopes of a request that a person is asked about, in the order of the page. */
+function consentScopes(realm: RealmSnapshot, client: Client, scope: string): readonly ClientScope[] {
+  const asked = new Set(scope.split(' '));
+  const names = [...client.defaultClientScopes, ...client.optionalClientScopes.filter((name) => asked.has(name))];
+  return names
+    .map((name) => realm.scope(name))
+    .filter(
+      (one): one is ClientScope =>
+        one !== null && one.protocol === 'openid-connect' && one.attributes['display.on.consent.screen'] !== 'false',
+    );
+}
+
+/** The words of a scope on the consent page: a message key (`${…}`), a text, or its name. */
+export function consentText(scope: ClientScope): string {
+  return scope.attributes['consent.screen.text'] || scope.name;
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import {
+  type ClientEntry,
+  type Directory,
+  type IdSource,
+  type Message,
+  type NewClientEntry,
+  type Outcome,
+  type SsoSessions,
+  TRANSIENT_SWITCH,
+  type Urls,
+  type User,
+} from '@anteroom/core';
+import type { LoginEvents } from '../events/login-events.ts';
+import { isStale } from '../grants/check-user.ts';
+import { newFamilyId } from '../tokens/refresh-state.ts';
+import { type AuthorizationResponse, successParameters } from './authorization-answer.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
+import type { BrowserSession } from './browser-session.ts';
+import { COOKIES } from './cookies.ts';
+import { type KnownLogin, type ResumeDependencies, resumeInProcess } from './in-process-resume.ts';
+import type { Visit } from './visit.ts';
+
+export interface FinishDependencies extends ResumeDependencies {
+  readonly sessions: SsoSessions;
+  readonly directory: Pick<Directory, 'users'>;
+  readonly events: LoginEvents;
+  readonly ids: IdSource;
+  readonly urls: Urls;
+  /** Counts transient logins, each with the writes it saved. */
+  readonly onTransientLogin: (realm: string) => void;
+}
+
+export interface FinishInput {
+  readonly request: AuthorizationRequest;
+  readonly outcome: Outcome;
+  /** The SSO session of this browser. */
+  readonly existing: BrowserSession | null;
+  /** Ends the login in progress in favour of this session (null: transient). False when another request was faster: nothing happens then. */
+  readonly claim: (sid: string | null) => Promise<boolean>;
+}
+
+export type FinishResult =
+  | { readonly kind: 'response'; readonly response: AuthorizationResponse }
+  /** Another request finished this login, or the session it stood on ended meanwhile. */
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'refused'; readonly message: Message };
+
+/** From an outcome to a code: joins or creates the SSO session (or, transient, neither) and sets the cookies of the visit. */
+export type FinishLogin = (visit: Visit, input: FinishInput) => Promise<FinishResult>;
+
+export function createFinishLogin(dependencies: FinishDependencies): FinishLogin {
+  const { directory, events, urls, ids, onTransientLogin } = dependencies;
+  return async (visit, input) => {
+    const { realm } = visit;
+    const { request, outcome, existing } = input;
+    // Read again after a proof: a required action may just have raised the user's marks.
+    const seen = outcome.fromSession && existing?.user.id === outcome.userId ? existing.user : null;
+    const user = seen ?? (await directory.users.get(realm.id, outcome.userId));
+    if (user === null || !user.enabled) return { kind: 'refused', message: { key: 'accountDisabledMessage' } };
+
+    const transient = outcome.transient || request.client.attributes[TRANSIENT_SWITCH] === 'true';
+    const family = newFamilyId(ids);
+    const joined = transient ? await claimTransient(input) : await join(dependencies, visit, input, user, family);
+    if (joined === null) return { kind: 'lost' };
+    const { authTime, acr, amr } = outcome;
+    const login: KnownLogin = { user, authTime, acr, amr, family, bound: joined };
+    const { code } = await resumeInProcess(dependencies, realm, request, login);
+    if (transient) onTransientLogin(realm.name);
+
+    const sid = joined.kind === 'session' ? joined.sid : null;
+    await events.write(realm, {
+      type: 'LOGIN',
+      clientId: request.client.clientId,
+      userId: user.id,
+      sessionId: sid,
+      ipAddress: visit.ip,
+      details: {
+        auth_method: 'openid-connect',
+        auth_type: 'code',
+        redirect_uri: request.redirectUri,
+        username: user.username,
+        ...(sid === null ? { transient: 'true' } : { code_id: sid }),
+      },
+    });
+    const parameters = successParameters(request.client, { state: request.state, sid, issuer: urls.issuer(realm.name), code });
+    return { kind: 'response', response: { redirectUri: request.redirectUri, responseMode: request.responseMode, parameters } };
+  };
+}
+
+/** Nothing is read, written or set: the login travels in the code (settled 16). */
+async function claimTransient({ outcome, claim }: FinishInput): Promise<KnownLogin['bound'] | null> {
+  const { authTime, acr, amr, notes } = outcome;
+  return (await claim(null)) ? { kind: 'transient', snapshot: { authTime, acr, amr, notes } } : null;
+}
+
+async function join(
+  dependencies: FinishDependencies,
+  visit: Visit,
+  input: FinishInput,
+  user: User,
+  family: string,
+): Promise<KnownLogin['bound'] | null> {
+  const { sessions } = dependencies;
+  const { realm } = visit;
+  const { outcome, existing, request, claim } = input;
+  const entry: NewClientEntry = {
+    client: request.client.id,
+    redirectUri: request.redirectUri,
+    scope: request.scope,
+    authTime: outcome.authTime,
+    acr: outcome.acr,
+    family,
+  };
+  const own = existing !== null && existing.user.id === user.id && !isStale(existing.live, user) ? existing : null;
+  if (own === null && outcome.fromSession) return null;
+  const sid = own?.live.sid ?? sessions.newSid();
+  if (!(await claim(sid))) return null;
+
+  if (own !== null) {
+    const attached = await attach(dependencies, visit, own, outcome, entry, request);
+    if (attached !== null || outcome.fromSession) return attached;
+  }
+  // Another person takes the browser over, or the session is older than the user's new marks: it belongs to nobody then.
+  if (existing !== null && own === null) await sessions.end(realm, existing.live.sid);
+  const { session, secret } = await sessions.create(realm, {
+    // The id of a session that ended meanwhile never comes back.
+    ...(own === null ? { sid } : {}),
+    userId: user.id,
+    username: user.username,
+    authTime: outcome.authTime,
+    acr: outcome.acr,
+    amr: outcome.amr,
+    rememberMe: outcome.rememberMe,
+    ipAddress: visit.ip,
+    authMethod: 'openid-connect',
+    notes: outcome.notes,
+    browser: true,
+    client: entry,
+  });
+  setIdentity(visit, session.sid, `${session.sid}.${secret}`, outcome.rememberMe);
+  return { kind: 'session', sid: session.sid, generation: generationOf(session.record.clients[request.client.id]) };
+}
+
+/** Single sign-on or a repeated proof: the entry of the client, and after a proof a new identity secret. */
+async function attach(
+  { sessions }: FinishDependencies,
+  visit: Visit,
+  own: BrowserSession,
+  outcome: Outcome,
+  entry: NewClientEntry,
+  { client }: AuthorizationRequest,
+): Promise<KnownLogin['bound'] | null> {
+  const { realm } = visit;
+  const { sid, record } = own.live;
+  let cookie = own.cookie;
+  let known = own.live;
+  if (!outcome.fromSession || cookie === null) {
+    const { acr, amr, notes } = outcome;
+    const renewed = await sessions.renew(realm, sid, { authTime: outcome.authTime, acr, amr, notes });
+    if (renewed === null) return null;
+    cookie = `${sid}.${renewed.secret}`;
+    known = renewed.session;
+  }
+  const attached = await sessions.attachClient(realm, sid, entry, { client, known });
+  if (attached === null) return null;
+  setIdentity(visit, sid, cookie, record.rememberMe);
+  return { kind: 'session', sid, generation: attached.entry.generation };
+}
+
+function generationOf(entry: ClientEntry | undefined): string {
+  if (entry === undefined) throw new Error('a session was created without the client it was made for');
+  return entry.generation;
+}
+
+function setIdentity({ realm: { realm }, jar, setCookies }: Visit, sid: string, cookie: string, rememberMe: boolean): void {
+  const maxAge = rememberMe ? Math.max(realm.ssoSessionMaxLifespan, realm.ssoSessionMaxLifespanRememberMe) : realm.ssoSessionMaxLifespan;
+  setCookies.push(
+    jar.set(COOKIES.identity, cookie, rememberMe ? { maxAge } : {}),
+    jar.set(COOKIES.session, createHash('sha256').update(sid).digest('base64url'), { maxAge, readable: true }),
+  );
+}

@@ -1,0 +1,116 @@
+import { type FlowRefusal, isAnteroomError, type Message, type Outcome } from '@anteroom/core';
+import { boundFlow, type FlowContext, type FlowEngine, type FlowPurpose, type FlowStep, type Form } from '@anteroom/flows';
+import type { LoginEvents } from '../events/login-events.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
+import type { BrowserSession } from './browser-session.ts';
+import type { OpenLogin } from './login-records.ts';
+import type { Visit } from './visit.ts';
+
+/** A login and everything that bears on its next step. */
+export interface Situation {
+  readonly request: AuthorizationRequest;
+  /** The SSO session of this browser. */
+  readonly existing: BrowserSession | null;
+  /** Log in anew, as whoever. */
+  readonly ignoreSession: boolean;
+  readonly purpose: FlowPurpose;
+}
+
+/** Runs the flow engine for a browser: its changes and events are committed before its step is acted on. */
+export interface LoginSteps {
+  start(visit: Visit, situation: Situation): Promise<FlowStep>;
+  submit(visit: Visit, situation: Situation, login: OpenLogin, executionId: string, form: Form): Promise<FlowStep>;
+  resume(visit: Visit, situation: Situation, login: OpenLogin): Promise<FlowStep>;
+}
+
+export function createLoginSteps({ engine, events }: { readonly engine: FlowEngine; readonly events: LoginEvents }): LoginSteps {
+  const committed = async (visit: Visit, { request }: Situation, step: FlowStep): Promise<FlowStep> => {
+    const details = { auth_method: 'openid-connect', auth_type: 'code', redirect_uri: request.redirectUri };
+    await events.commit(
+      visit.realm,
+      step.changes,
+      step.events.map((event) => ({
+        ...event,
+        clientId: request.client.clientId,
+        ipAddress: visit.ip,
+        details: { ...details, ...event.details },
+      })),
+    );
+    await events.upgrade(visit.realm, step.upgrades);
+    return step;
+  };
+  const stateOf = (login: OpenLogin) => {
+    if (login.progress.flow === null) throw new Error('a login without a flow has no step');
+    return login.progress.flow;
+  };
+  return {
+    start: async (visit, situation) => committed(visit, situation, await engine.start(contextOf(visit, situation))),
+    async submit(visit, situation, login, executionId, form) {
+      const step = () => engine.submit(contextOf(visit, situation), stateOf(login), executionId, form);
+      try {
+        return await committed(visit, situation, await step());
+      } catch (error) {
+        if (!isAnteroomError(error, 'already_exists')) throw error;
+        // Somebody took the name or the address a moment ago. Judged once more, the form says so at its field.
+        return committed(visit, situation, await step());
+      }
+    },
+    resume: async (visit, situation, login) =>
+      committed(visit, situation, await engine.resume(contextOf(visit, situation), stateOf(login))),
+  };
+}
+
+function contextOf({ realm, ip, locale }: Visit, { request, existing, ignoreSession, purpose }: Situation): FlowContext {
+  const flow = boundFlow(realm, request.client, purpose);
+  if (flow === null) throw new Error(`realm ${realm.name} has no flow for ${purpose}`);
+  const session = existing === null || ignoreSession ? null : { sid: existing.live.sid, record: existing.live.record, user: existing.user };
+  return {
+    realm,
+    client: request.client,
+    flow,
+    ipAddress: ip,
+    session,
+    prompt: request.prompt,
+    maxAge: request.maxAge,
+    acrValues: request.acrValues,
+    loginHint: request.loginHint,
+    scopes: request.scope.split(' ').filter(Boolean),
+    locale,
+    purpose,
+    redirectUri: request.redirectUri,
+  };
+}
+
+/** Single sign-on as an outcome: what the session already knows. */
+export function outcomeOfSession({ live, user }: BrowserSession): Outcome {
+  const { record } = live;
+  return {
+    userId: user.id,
+    username: user.username,
+    acr: record.acr,
+    amr: record.amr,
+    transient: false,
+    rememberMe: record.rememberMe,
+    fromSession: true,
+    authTime: new Date(record.authTime),
+    notes: record.notes,
+  };
+}
+
+/** What a page says of a refusal that has no page of its own. */
+export function refusalMessage(refusal: FlowRefusal): Message {
+  switch (refusal) {
+    case 'invalid_user_credentials':
+    case 'user_temporarily_locked':
+      return { key: 'invalidUserMessage' };
+    case 'user_disabled':
+      return { key: 'accountDisabledMessage' };
+    case 'account_not_set_up':
+      return { key: 'credentialSetupRequired' };
+    case 'access_denied':
+      return { key: 'access-denied' };
+    case 'flow_misconfigured':
+    case 'internal':
+      return { key: 'unexpectedErrorHandlingRequestMessage' };
+  }
+}

@@ -1,0 +1,11 @@
+import { ACCESS_ONLY } from '../claim-target.ts';
+import { compiled, type MapperKind } from '../mapper.ts';
+
+/** Subject of an access token. An ID token and userinfo always have one; this mapper is not asked there. */
+export const subMapper: MapperKind = {
+  id: 'oidc-sub-mapper',
+  compile: (mapper) =>
+    compiled(mapper, ACCESS_ONLY, ({ user }, { claims }) => {
+      claims.sub = user.id;
+    }),
+};

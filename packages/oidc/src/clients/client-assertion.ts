@@ -1,0 +1,113 @@
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
+import type { Client, RealmSnapshot, SessionStore } from '@anteroom/core';
+import { type CompactJws, splitJws } from '../signed/compact-jws.ts';
+import { verifyBytes } from '../signed/jws-signature.ts';
+import { clientKeys } from './client-keys.ts';
+
+/** Clocks of clients may be a little ahead. */
+const SKEW_SECONDS = 15;
+/** Its `jti` is remembered until it ends, so an assertion cannot be valid for ever. */
+const MAX_LIFE_SECONDS = 3_600;
+
+const HMAC = ['HS256', 'HS384', 'HS512'];
+
+export type AssertionResult = { readonly kind: 'ok' } | { readonly kind: 'refused'; readonly reason: string };
+
+const refused = (reason: string): AssertionResult => ({ kind: 'refused', reason });
+
+export interface AssertionContext {
+  readonly realm: RealmSnapshot;
+  /** Audiences that mean this server. */
+  readonly audiences: readonly string[];
+  readonly now: Date;
+  readonly store: Pick<SessionStore, 'create'>;
+}
+
+/** The client an assertion speaks of, unverified: only to look the client up. */
+export function assertedClient(assertion: string): string | null {
+  const subject = splitJws(assertion)?.payload.sub;
+  return typeof subject === 'string' && subject !== '' ? subject : null;
+}
+
+/** RFC 7523 §3: an assertion proves a client once. The signature is checked before anything is remembered. */
+export async function checkAssertion(client: Client, assertion: string, context: AssertionContext): Promise<AssertionResult> {
+  const jws = splitJws(assertion);
+  if (jws === null) return refused('not a compact JWS');
+  if (jws.header.crit !== undefined) return refused('critical header parameters are not supported');
+  const signature = checkSignature(client, jws);
+  if (signature.kind === 'refused') return signature;
+  const claims = checkClaims(client, jws.payload, context);
+  if (claims.kind === 'refused') return claims;
+
+  const { jti, exp } = jws.payload as { readonly jti: string; readonly exp: number };
+  const id = createHash('sha256').update(`client-assertion\n${client.id}\n${jti}`).digest('base64url');
+  const expiresAt = new Date((exp + SKEW_SECONDS) * 1000);
+  const first = await context.store.create({ type: 'replay', realmId: context.realm.id, id }, { v: 1 }, { expiresAt });
+  return first ? { kind: 'ok' } : refused('used before');
+}
+
+/** Which algorithms and keys count is the client's configuration, never the header (CVE-2026-16093). */
+function checkSignature(client: Client, jws: CompactJws): AssertionResult {
+  const { alg, kid } = jws.header;
+  if (typeof alg !== 'string') return refused('header without alg');
+  const pinned = client.attributes['token.endpoint.auth.signing.alg'];
+  if (pinned && pinned !== alg) return refused(`the client signs with ${pinned}, not ${alg}`);
+
+  if (client.clientAuthenticatorType === 'client-secret-jwt') {
+    if (!HMAC.includes(alg) || !client.secret) return refused('not signed with the client secret');
+    const secretKey = createSecretKey(Buffer.from(client.secret));
+    return verdict(verifyBytes({ algorithm: alg, publicKey: null, privateKey: null, secretKey }, jws.signed, jws.signature));
+  }
+  const known = clientKeys(client);
+  if (known.kind === 'remote') return refused('the client keeps its keys at a jwks_uri, which is not fetched');
+  if (known.kind === 'none') return refused('the client has no key');
+  const candidates = known.keys.filter(
+    (key) =>
+      fits(key.key, alg) && (key.alg === null || key.alg === alg) && (typeof kid !== 'string' || key.kid === null || key.kid === kid),
+  );
+  return verdict(
+    candidates.some(({ key }) =>
+      verifyBytes({ algorithm: alg, publicKey: key, privateKey: null, secretKey: null }, jws.signed, jws.signature),
+    ),
+  );
+}
+
+const verdict = (valid: boolean): AssertionResult => (valid ? { kind: 'ok' } : refused('wrong signature or unknown key'));
+
+function fits(key: KeyObject, alg: string): boolean {
+  const curve = key.asymmetricKeyDetails?.namedCurve;
+  switch (alg) {
+    case 'RS256':
+    case 'RS384':
+    case 'RS512':
+    case 'PS256':
+    case 'PS384':
+    case 'PS512':
+      return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+    case 'ES256':
+      return curve === 'prime256v1';
+    case 'ES384':
+      return curve === 'secp384r1';
+    case 'ES512':
+      return curve === 'secp521r1';
+    case 'EdDSA':
+      return key.asymmetricKeyType === 'ed25519';
+    default:
+      return false;
+  }
+}
+
+function checkClaims(client: Client, claims: Readonly<Record<string, unknown>>, { audiences, now }: AssertionContext): AssertionResult {
+  const seconds = now.getTime() / 1000;
+  const { iss, sub, aud, exp, iat, nbf, jti } = claims;
+  if (sub !== client.clientId || iss !== client.clientId) return refused('issuer and subject must be the client');
+  // One audience only: a token that also names somebody else could be passed on by them (audience injection).
+  const audience = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
+  if (typeof audience !== 'string' || !audiences.includes(audience)) return refused('not meant for this server');
+  if (typeof exp !== 'number' || !Number.isFinite(exp) || exp <= seconds) return refused('expired or without exp');
+  if (exp > seconds + MAX_LIFE_SECONDS) return refused('valid for too long');
+  for (const start of [iat, nbf])
+    if (start !== undefined && (typeof start !== 'number' || start > seconds + SKEW_SECONDS)) return refused('not valid yet');
+  if (typeof jti !== 'string' || jti === '' || jti.length > 512) return refused('without jti');
+  return { kind: 'ok' };
+}

@@ -1,0 +1,109 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Client, Clock, Log, RealmCache, RealmSnapshot, SessionStore, Urls } from '@anteroom/core';
+import type { OAuthRefusal } from '../errors/oauth-answer.ts';
+import { assertedClient, checkAssertion } from './client-assertion.ts';
+import { JWT_BEARER, type PresentedClient, presentedClient } from './client-credentials.ts';
+import { type ClientCaller, type ClientFailure, clientRefusal } from './refusals.ts';
+import { sameSecret } from './same-secret.ts';
+
+export type ClientAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'client_secret_jwt' | 'private_key_jwt';
+
+/** The parts of a request that say who the client is. A whole request fits. */
+export interface ClientRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly ip: string;
+}
+
+export type ClientResult =
+  | { readonly kind: 'client'; readonly client: Client; readonly method: ClientAuthMethod }
+  | { readonly kind: 'refused'; readonly refusal: OAuthRefusal; readonly clientId: string | null };
+
+export interface ClientAuthentication {
+  /** An authenticator for one endpoint: the same checks everywhere, that endpoint's words when they fail. */
+  for(
+    caller: ClientCaller,
+  ): (realm: RealmSnapshot, request: ClientRequest, form: Readonly<Record<string, string>>) => Promise<ClientResult>;
+}
+
+export interface ClientAuthenticationDependencies {
+  readonly realms: Pick<RealmCache, 'client'>;
+  readonly store: Pick<SessionStore, 'create'>;
+  readonly clock: Clock;
+  readonly urls: Urls;
+  readonly log: Log;
+}
+
+type Proof = { readonly kind: 'ok'; readonly method: ClientAuthMethod } | { readonly kind: 'failed'; readonly reason: string };
+
+/** One client authentication for every endpoint that has clients (RFC 6749 §2.3, RFC 7523 §2.2). */
+export function createClientAuthentication({ realms, store, clock, urls, log }: ClientAuthenticationDependencies): ClientAuthentication {
+  const prove = async (realm: RealmSnapshot, client: Client, presented: PresentedClient): Promise<Proof> => {
+    if (presented.kind === 'assertion') {
+      if (presented.type !== JWT_BEARER) return { kind: 'failed', reason: 'unknown kind of client assertion' };
+      const method = assertionMethod(client);
+      if (method === null || client.publicClient) return { kind: 'failed', reason: 'the client does not sign assertions' };
+      const context = { realm, audiences: audiencesOf(urls.issuer(realm.name)), now: clock.now(), store };
+      const result = await checkAssertion(client, presented.assertion, context);
+      return result.kind === 'ok' ? { kind: 'ok', method } : { kind: 'failed', reason: result.reason };
+    }
+    if (presented.kind !== 'secret') return { kind: 'failed', reason: 'no credentials' };
+    // Recorded: a public client may send any secret; it proves nothing.
+    if (client.publicClient) return { kind: 'ok', method: 'none' };
+    if (client.clientAuthenticatorType !== 'client-secret')
+      return { kind: 'failed', reason: `the client authenticates by ${client.clientAuthenticatorType}` };
+    const { secret } = client;
+    if (!secret) return { kind: 'failed', reason: 'the client has no secret' };
+    if (presented.secrets.length === 0) return { kind: 'failed', reason: 'no secret' };
+    const all = presented.secrets.every((spellings) => sameSecret(secret, spellings));
+    return all ? { kind: 'ok', method: presented.method as ClientAuthMethod } : { kind: 'failed', reason: 'wrong secret' };
+  };
+
+  return {
+    for: (caller) => async (realm, request, form) => {
+      const presented = presentedClient(request.headers, form);
+      const clientId = clientIdOf(presented);
+      const refuse = (failure: ClientFailure, reason: string): ClientResult => {
+        log.info('client.refused', { realm: realm.name, client: clientId, caller, reason, ip: request.ip });
+        return { kind: 'refused', refusal: clientRefusal(caller, failure), clientId };
+      };
+      if (clientId === null) return refuse('unknown', presented.kind === 'malformed' ? presented.reason : 'no client named');
+
+      const client = await realms.client(realm, clientId);
+      if (client === null || client.protocol !== 'openid-connect') return refuse('unknown', 'no such client');
+      if (!client.enabled) return refuse('unknown', 'the client is disabled');
+      if (caller === 'introspection' && client.publicClient) return refuse('public', 'public clients may not introspect');
+      const proof = await prove(realm, client, presented);
+      if (proof.kind === 'failed') return refuse('failed', proof.reason);
+      // A bearer-only client asks for no tokens; it may ask about them.
+      if (client.bearerOnly && caller !== 'introspection') return refuse('failed', 'the client is bearer-only');
+      return { kind: 'client', client, method: proof.method };
+    },
+  };
+}
+
+function clientIdOf(presented: PresentedClient): string | null {
+  switch (presented.kind) {
+    case 'nothing':
+    case 'malformed':
+      return null;
+    case 'secret':
+      return presented.clientId;
+    case 'assertion': {
+      const asserted = assertedClient(presented.assertion);
+      // An unreadable assertion is the fault of the client that the form names; a readable one must speak of that very client.
+      if (asserted === null) return presented.clientId;
+      return presented.clientId === null || presented.clientId === asserted ? asserted : null;
+    }
+  }
+}
+
+function assertionMethod(client: Client): ClientAuthMethod | null {
+  if (client.clientAuthenticatorType === 'client-jwt') return 'private_key_jwt';
+  return client.clientAuthenticatorType === 'client-secret-jwt' ? 'client_secret_jwt' : null;
+}
+
+/** RFC 7523 §3 asks for the token endpoint or the issuer; clients also name the endpoint they call. */
+function audiencesOf(issuer: string): readonly string[] {
+  const base = `${issuer}/protocol/openid-connect`;
+  return [issuer, `${base}/token`, `${base}/token/introspect`, `${base}/revoke`, `${base}/ext/par/request`, `${base}/logout`];
+}

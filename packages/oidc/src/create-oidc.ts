@@ -1,0 +1,158 @@
+import {
+  type AccessTokenVerifier,
+  AnteroomError,
+  type Clock,
+  type Directory,
+  type IdSource,
+  type Log,
+  type PageRenderer,
+  type RealmCache,
+  type RealmSnapshot,
+  type SessionStore,
+  type SignedTokens,
+  type SsoSessions,
+  type Urls,
+} from '@anteroom/core';
+import type { FlowEngine } from '@anteroom/flows';
+import { createBrowserEndpoints } from './browser/browser-endpoints.ts';
+import { createClientAuthentication } from './clients/client-authentication.ts';
+import { forClientOrigin, originRefusal, preflight } from './endpoints/cors.ts';
+import { createOwnEndpoints } from './endpoints/own-endpoints.ts';
+import { SELF_TEST_CLIENT, unansweredErrors } from './errors/check-library-errors.ts';
+import { plainError } from './errors/oauth-answer.ts';
+import { createLoginEvents, type LoginEvents } from './events/login-events.ts';
+import { createCodes } from './grants/codes.ts';
+import { createTokenEndpoint } from './grants/token-endpoint.ts';
+import { createTokenGrants } from './grants/token-grants.ts';
+import type { HttpAnswer, HttpContext } from './http-context.ts';
+import { createProviderCache } from './provider/provider-cache.ts';
+import { createAccessTokenVerifier } from './tokens/access-token-verifier.ts';
+import { createTokenIssuer } from './tokens/token-issuer.ts';
+import { createTokenStanding } from './tokens/token-standing.ts';
+
+export interface OidcDependencies {
+  readonly directory: Pick<Directory, 'users' | 'consents' | 'commit'>;
+  readonly realms: RealmCache;
+  readonly store: SessionStore;
+  readonly sessions: SsoSessions;
+  readonly engine: FlowEngine;
+  readonly signed: SignedTokens;
+  readonly urls: Urls;
+  readonly renderer: PageRenderer;
+  /** Base path of the pages' style sheet and script. */
+  readonly resources: string;
+  readonly development: boolean;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Log;
+  /** Counts transient logins of a realm. */
+  readonly onTransientLogin?: (realm: string) => void;
+  /** Counts refusals of the protocol library that the table of texts does not know. */
+  readonly onUnknownError?: (route: string) => void;
+}
+
+export interface Oidc {
+  /** Answers everything below `/realms/{realm}` that this package serves; false when it is somebody else's. */
+  handle(ctx: HttpContext): Promise<boolean>;
+  /** To be awaited before serving: rejects when the protocol library no longer answers as our table of refusals expects. */
+  selfTest(): Promise<void>;
+  readonly accessTokens: AccessTokenVerifier;
+  readonly events: LoginEvents;
+}
+
+type RealmHandler = (ctx: HttpContext, realm: RealmSnapshot) => Promise<HttpAnswer>;
+
+const PROTOCOL = '/protocol/openid-connect';
+
+/** OpenID Connect for every realm, in Keycloak's dialect. */
+export function createOidc(dependencies: OidcDependencies): Oidc {
+  const { realms, urls, clock, signed, onTransientLogin = () => {}, onUnknownError = () => {} } = dependencies;
+  const events = createLoginEvents(dependencies);
+  const issuer = createTokenIssuer(dependencies);
+  const clients = createClientAuthentication(dependencies);
+  const standing = createTokenStanding(dependencies);
+  const accessTokens = createAccessTokenVerifier({ signed, standing });
+  const shared = {
+    ...dependencies,
+    clock,
+    onTransientLogin,
+    onUnknownError,
+    events,
+    issuer,
+    clients,
+    standing,
+    accessTokens,
+    providers: createProviderCache(dependencies),
+    codes: createCodes(dependencies),
+  };
+  const browser = createBrowserEndpoints({ ...shared, authenticate: clients.for('logout') });
+  const token = createTokenEndpoint({ authenticate: clients.for('token'), grants: createTokenGrants(shared) });
+  const own = createOwnEndpoints(shared);
+
+  const handlers: ReadonlyMap<string, RealmHandler> = new Map<string, RealmHandler>([
+    [`${PROTOCOL}/auth`, browser.authorization],
+    [`${PROTOCOL}/registrations`, browser.registrations],
+    [`${PROTOCOL}/forgot-credentials`, browser.forgotCredentials],
+    [`${PROTOCOL}/token`, tokenWithCors(token, urls)],
+    [`${PROTOCOL}/logout`, browser.logout],
+    [`${PROTOCOL}/logout/logout-confirm`, browser.confirm],
+    ['/login-actions/authenticate', (ctx, realm) => browser.loginAction(ctx, realm, 'authenticate')],
+    ['/login-actions/required-action', (ctx, realm) => browser.loginAction(ctx, realm, 'required-action')],
+    ['/login-actions/consent', (ctx, realm) => browser.loginAction(ctx, realm, 'consent')],
+    ['/login-actions/reset-credentials', (ctx, realm) => browser.loginAction(ctx, realm, 'reset-credentials')],
+    ['/login-actions/registration', (ctx, realm) => browser.loginAction(ctx, realm, 'registration')],
+    ['/login-actions/restart', (ctx, realm) => browser.loginAction(ctx, realm, 'restart')],
+  ]);
+
+  const prefix = `${new URL(urls.base).pathname.replace(/\/$/, '')}/realms/`;
+  return {
+    accessTokens,
+    events,
+    async selfTest() {
+      const provider = shared.providers.forIssuer(urls.issuer('self-test'));
+      const unanswered = await unansweredErrors(provider, shared.providers.authorization(SELF_TEST_CLIENT));
+      if (unanswered.length > 0) throw new AnteroomError('configuration', `oidc-provider refuses in other words: ${unanswered.join(', ')}`);
+    },
+    async handle(ctx) {
+      if (!ctx.path.startsWith(prefix)) return false;
+      const [name = '', ...rest] = ctx.path.slice(prefix.length).split('/');
+      const path = rest.length === 0 ? '' : `/${rest.join('/')}`;
+      const realm = await realms.byName(decoded(name));
+      if (realm === null) {
+        ctx.send(plainError(404, 'Realm does not exist'));
+        return true;
+      }
+      const handler = handlers.get(path.replace(/\/$/, ''));
+      const answer = handler === undefined ? await own.handle(realm, path, ctx) : await handler(ctx, realm);
+      if (answer === null) {
+        if (!/^\/protocol\/(?!openid-connect(\/|$))/.test(path)) return false;
+        ctx.send(plainError(404, 'Protocol not found'));
+        return true;
+      }
+      ctx.send(answer);
+      return true;
+    },
+  };
+}
+
+function tokenWithCors(token: ReturnType<typeof createTokenEndpoint>, urls: Urls): RealmHandler {
+  return async (ctx, realm) => {
+    if (ctx.method === 'OPTIONS') return preflight(ctx, 'POST, OPTIONS');
+    const seen: { decorate: (answer: HttpAnswer) => HttpAnswer } = { decorate: (answer) => answer };
+    const answer = await token(ctx, realm, (client) => {
+      const refusal = originRefusal(ctx, client, urls.base);
+      if (refusal === null) seen.decorate = (given) => forClientOrigin(ctx, client, urls.base, given);
+      return refusal;
+    });
+    return seen.decorate(answer);
+  };
+}
+
+/** A name that is no valid percent-encoding is the name of no realm. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,125 @@
+import type { RealmSnapshot } from '@anteroom/core';
+import { realmKeys } from '../keys/realm-keys.ts';
+
+const PROTOCOL = '/protocol/openid-connect';
+const CLIENT_AUTH_METHODS = ['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt'];
+const ASSERTION_ALGORITHMS = [
+  'PS384',
+  'RS384',
+  'EdDSA',
+  'ES384',
+  'HS256',
+  'HS512',
+  'ES256',
+  'RS256',
+  'HS384',
+  'ES512',
+  'PS256',
+  'PS512',
+  'RS512',
+];
+
+/**
+ * The discovery document (OpenID Connect Discovery §3): only what answers (settled 14). What Keycloak advertises besides stands in
+ * `NOT_ADVERTISED`, each with what it waits for.
+ */
+export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonly<Record<string, unknown>> {
+  const endpoint = (path: string): string => `${issuer}${PROTOCOL}${path}`;
+  return {
+    issuer,
+    authorization_endpoint: endpoint('/auth'),
+    token_endpoint: endpoint('/token'),
+    introspection_endpoint: endpoint('/token/introspect'),
+    userinfo_endpoint: endpoint('/userinfo'),
+    end_session_endpoint: endpoint('/logout'),
+    jwks_uri: endpoint('/certs'),
+    grant_types_supported: ['authorization_code', 'client_credentials', 'password', 'refresh_token'],
+    acr_values_supported: acrValues(realm),
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    subject_types_supported: ['public'],
+    prompt_values_supported: ['none', 'login', 'consent'],
+    id_token_signing_alg_values_supported: signingAlgorithms(realm),
+    token_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+    token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    introspection_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+    introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    claims_supported: [
+      'iss',
+      'sub',
+      'aud',
+      'exp',
+      'iat',
+      'auth_time',
+      'name',
+      'given_name',
+      'family_name',
+      'preferred_username',
+      'email',
+      'acr',
+      'azp',
+      'nonce',
+    ],
+    claim_types_supported: ['normal'],
+    claims_parameter_supported: false,
+    scopes_supported: [
+      'openid',
+      ...realm.configuration.clientScopes.filter(({ protocol }) => protocol === 'openid-connect').map(({ name }) => name),
+    ],
+    request_parameter_supported: false,
+    // Its default is true (Discovery §3), so it has to be said.
+    request_uri_parameter_supported: false,
+    code_challenge_methods_supported: ['plain', 'S256'],
+    revocation_endpoint: endpoint('/revoke'),
+    revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+    revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    authorization_response_iss_parameter_supported: true,
+  };
+}
+
+/** Levels that the realm maps to names, or Keycloak's two. */
+function acrValues(realm: RealmSnapshot): readonly string[] {
+  try {
+    const names = Object.keys(JSON.parse(realm.realm.attributes['acr.loa.map'] ?? '{}'));
+    if (names.length > 0) return names;
+  } catch {
+    // an unreadable map names no levels
+  }
+  return ['0', '1'];
+}
+
+function signingAlgorithms(realm: RealmSnapshot): readonly string[] {
+  const keys = realmKeys(realm).all.filter((key) => key.status === 'ACTIVE' && key.use === 'SIG' && key.type !== 'OCT');
+  return [...new Set(keys.map((key) => key.algorithm))];
+}
+
+/** Entries of Keycloak's document that are not advertised, and what each waits for. A test holds this list and the document against it. */
+export const NOT_ADVERTISED: Readonly<Record<string, string>> = {
+  authorization_encryption_alg_values_supported: 'encrypted authorization responses',
+  authorization_encryption_enc_values_supported: 'encrypted authorization responses',
+  authorization_signing_alg_values_supported: 'signed authorization responses',
+  backchannel_authentication_endpoint: 'back-channel authentication (CIBA)',
+  backchannel_authentication_request_signing_alg_values_supported: 'back-channel authentication (CIBA)',
+  backchannel_logout_session_supported: 'back-channel logout',
+  backchannel_logout_supported: 'back-channel logout',
+  backchannel_token_delivery_modes_supported: 'back-channel authentication (CIBA)',
+  check_session_iframe: 'the session iframe',
+  device_authorization_endpoint: 'the device grant',
+  dpop_signing_alg_values_supported: 'DPoP',
+  frontchannel_logout_session_supported: 'front-channel logout',
+  frontchannel_logout_supported: 'front-channel logout',
+  id_token_encryption_alg_values_supported: 'encrypted ID tokens',
+  id_token_encryption_enc_values_supported: 'encrypted ID tokens',
+  mtls_endpoint_aliases: 'mutual TLS',
+  pushed_authorization_request_endpoint: 'pushed authorization requests',
+  registration_endpoint: 'dynamic client registration',
+  request_object_encryption_alg_values_supported: 'request objects',
+  request_object_encryption_enc_values_supported: 'request objects',
+  request_object_signing_alg_values_supported: 'request objects',
+  require_pushed_authorization_requests: 'pushed authorization requests',
+  require_request_uri_registration: 'request objects',
+  tls_client_certificate_bound_access_tokens: 'mutual TLS',
+  userinfo_encryption_alg_values_supported: 'signed and encrypted userinfo',
+  userinfo_encryption_enc_values_supported: 'signed and encrypted userinfo',
+  userinfo_signing_alg_values_supported: 'signed and encrypted userinfo',
+};

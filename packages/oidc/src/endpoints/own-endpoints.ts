@@ -1,0 +1,51 @@
+import { isAnteroomError, type RealmSnapshot } from '@anteroom/core';
+import type { HttpAnswer, HttpRequest } from '../http-context.ts';
+import { preflight } from './cors.ts';
+import { createCerts, createDiscovery, createRealmInfo } from './documents.ts';
+import { type Endpoint, errorAnswer } from './endpoint.ts';
+import { createIntrospection, type IntrospectionDependencies } from './introspection.ts';
+import { createRevocation, type RevocationDependencies } from './revocation.ts';
+import { createUserinfo, type UserinfoDependencies } from './userinfo.ts';
+
+export interface OwnEndpoints {
+  /**
+   * Answers a request below `/realms/{realm}`; `path` is what follows that, as it came (one slash at its end does not matter).
+   * Null when the path is none of these.
+   */
+  handle(realm: RealmSnapshot, path: string, request: HttpRequest): Promise<HttpAnswer | null>;
+}
+
+export type OwnEndpointsDependencies = UserinfoDependencies & IntrospectionDependencies & Omit<RevocationDependencies, 'baseUrl'>;
+
+/** Endpoints that are served without the protocol library (settled 11). */
+export function createOwnEndpoints(dependencies: OwnEndpointsDependencies): OwnEndpoints {
+  const discovery = createDiscovery(dependencies);
+  const endpoints: ReadonlyMap<string, Endpoint> = new Map([
+    ['', createRealmInfo(dependencies)],
+    ['/.well-known/openid-configuration', discovery],
+    ['/.well-known/oauth-authorization-server', discovery],
+    ['/protocol/openid-connect/certs', createCerts()],
+    ['/protocol/openid-connect/userinfo', createUserinfo(dependencies)],
+    ['/protocol/openid-connect/token/introspect', createIntrospection(dependencies)],
+    ['/protocol/openid-connect/revoke', createRevocation({ ...dependencies, baseUrl: dependencies.urls.base })],
+  ]);
+
+  return {
+    async handle(realm, path, request) {
+      const endpoint = endpoints.get(path.endsWith('/') ? path.slice(0, -1) : path);
+      if (endpoint === undefined) return null;
+      if (request.method === 'OPTIONS' && endpoint.preflightMethods !== null) return preflight(request, endpoint.preflightMethods);
+      if (!endpoint.methods.includes(request.method)) {
+        const refused = errorAnswer(405, 'HTTP 405 Method Not Allowed');
+        return { ...refused, headers: { ...refused.headers, allow: endpoint.methods.join(', ') } };
+      }
+      try {
+        return await endpoint.answer(realm, request);
+      } catch (error) {
+        // The body was too long, or it stopped half-way: the caller's fault, not a failure.
+        if (isAnteroomError(error, 'invalid_input')) return errorAnswer(413, 'invalid_request', error.publicText ?? 'Invalid request');
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { AccessTokenVerifier, InactiveReason, Log, Urls } from '@anteroom/core';
+import { claimPlan } from '../claims/claim-plan.ts';
+import { effectiveScopes } from '../claims/client-scopes.ts';
+import type { HttpAnswer, HttpRequest } from '../http-context.ts';
+import { sessionFacts } from '../tokens/claim-source-of.ts';
+import { parseAccessTokenId } from '../tokens/token-id.ts';
+import { forAnyOrigin, forClientOrigin } from './cors.ts';
+import { type Endpoint, REALM_DISABLED } from './endpoint.ts';
+
+export interface UserinfoDependencies {
+  readonly accessTokens: AccessTokenVerifier;
+  readonly urls: Urls;
+  readonly log: Log;
+}
+
+/** OpenID Connect Core §5.3, refusals as recorded: empty body, everything in `WWW-Authenticate` (RFC 6750 §3). */
+export function createUserinfo({ accessTokens, urls, log }: UserinfoDependencies): Endpoint {
+  return {
+    methods: ['GET', 'HEAD', 'POST'],
+    preflightMethods: 'GET, HEAD, OPTIONS',
+    async answer(realm, request) {
+      if (!realm.realm.enabled) return REALM_DISABLED;
+      const refuse = (error: string | null, description = '', status = 401): HttpAnswer =>
+        forAnyOrigin(request, challenge(realm.name, status, error, description));
+
+      const token = await presentedToken(request);
+      if (token === null) return refuse(null);
+      const verdict = await accessTokens.verify(realm, token);
+      if (verdict.kind === 'inactive') {
+        log.info('userinfo.refused', { realm: realm.name, reason: verdict.reason, detail: verdict.detail });
+        return refuse('invalid_token', DESCRIPTIONS[verdict.reason]);
+      }
+      const { claims, client, user, session, entry } = verdict;
+      if (parseAccessTokenId(claims.jti as string).lightweight)
+        return refuse('invalid_token', 'Lightweight access token not allowed for userinfo endpoint');
+      const scope = typeof claims.scope === 'string' ? claims.scope : '';
+      if (!scope.split(' ').includes('openid')) return refuse('insufficient_scope', 'Missing openid scope', 403);
+
+      const { scopes } = effectiveScopes(realm, client, user, scope);
+      const facts = session === null || entry === null ? { notes: {}, acr: '1', amr: [], sid: null } : sessionFacts(session, entry);
+      const source = { realm, client, user, nonce: null, baseUrl: urls.base, ...facts };
+      const mapped = claimPlan(realm, client, scopes).run('userinfo', source);
+      return forClientOrigin(request, client, urls.base, {
+        status: 200,
+        headers: { 'content-type': 'application/json', 'cache-control': 'no-store, no-cache', pragma: 'no-cache' },
+        body: { sub: user.id, ...mapped.claims },
+      });
+    },
+  };
+}
+
+/** RFC 6750 §2.1 and §2.2; a token in the query (§2.3) is not looked at, as recorded. */
+async function presentedToken(request: HttpRequest): Promise<string | null> {
+  const match = /^bearer +(\S+)$/i.exec(request.headers.authorization?.trim() ?? '');
+  if (match !== null) return match[1]!;
+  if (request.method !== 'POST' || request.headers.authorization !== undefined) return null;
+  const { values, duplicated } = await request.readForm();
+  return duplicated.includes('access_token') ? null : (values.access_token ?? null);
+}
+
+/** What the caller may know. A transient login's token is to be taken for one whose session ended. */
+const DESCRIPTIONS: Readonly<Record<InactiveReason, string>> = {
+  malformed: 'Token verification failed',
+  expired: 'Token verification failed',
+  stale: 'Token verification failed',
+  revoked: 'Token verification failed',
+  client_missing: 'client_not_found',
+  client_disabled: 'client_disabled',
+  user_missing: 'user_not_found',
+  user_disabled: 'user_disabled',
+  session_missing: 'user_session_not_found',
+  session_stale: 'user_session_not_found',
+  transient: 'user_session_not_found',
+};
+
+function challenge(realmName: string, status: number, error: string | null, description: string): HttpAnswer {
+  const realm = `Bearer realm="${realmName.replace(/[^\x20-\x7e]|["\\]/g, '_')}"`;
+  return {
+    status,
+    headers: {
+      'content-type': 'text/plain;charset=utf-8',
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      'www-authenticate': error === null ? realm : `${realm}, error="${error}", error_description="${description}"`,
+    },
+    body: null,
+  };
+}

@@ -1,0 +1,81 @@
+import {
+  type Change,
+  type Clock,
+  type Directory,
+  type IdSource,
+  isAnteroomError,
+  type Log,
+  type LoginEvent,
+  type RealmSnapshot,
+} from '@anteroom/core';
+
+/** An event before it has an id and a time. Never holds a secret, a token, a code or a password. */
+export type NewLoginEvent = Partial<Omit<LoginEvent, 'id' | 'time' | 'type'>> & Pick<LoginEvent, 'type'>;
+
+export interface LoginEvents {
+  /** Writes events where the realm has them on. A failure is logged and never changes an answer. */
+  write(realm: RealmSnapshot, ...events: readonly NewLoginEvent[]): Promise<void>;
+  /** Changes that must hold before the caller acts, and their events, in one directory unit. Nothing is written when there is nothing. */
+  commit(realm: RealmSnapshot, changes: readonly Change[], events: readonly NewLoginEvent[]): Promise<void>;
+  /** Changes that may be lost, each login's in a unit of its own: another one may have done the same a moment before. */
+  upgrade(realm: RealmSnapshot, upgrades: readonly Change[]): Promise<void>;
+}
+
+/** Frequent and harmless: Keycloak saves them only when they are asked for by name. */
+const NOT_BY_DEFAULT = /^(REFRESH_TOKEN|INTROSPECT_TOKEN|USER_INFO_REQUEST|VALIDATE_ACCESS_TOKEN|PUSHED_AUTHORIZATION_REQUEST)(_ERROR)?$/;
+
+export function createLoginEvents(dependencies: {
+  readonly directory: Pick<Directory, 'commit'>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Log;
+}): LoginEvents {
+  const { directory, clock, ids, log } = dependencies;
+
+  const toChanges = (realm: RealmSnapshot, events: readonly NewLoginEvent[]): readonly Change[] =>
+    events.filter((event) => isSaved(realm, event.type)).map((event) => ({ kind: 'login-event', event: complete(event) }));
+
+  const complete = (event: NewLoginEvent): LoginEvent => ({
+    clientId: null,
+    userId: null,
+    sessionId: null,
+    ipAddress: null,
+    error: null,
+    details: {},
+    ...event,
+    id: ids.uuid(),
+    time: clock.now(),
+  });
+
+  return {
+    async write(realm, ...events) {
+      const changes = toChanges(realm, events);
+      if (changes.length === 0) return;
+      try {
+        await directory.commit(realm.id, changes);
+      } catch (error) {
+        log.warn('login_event_not_written', { realm: realm.name, type: events[0]?.type, error });
+      }
+    },
+    async commit(realm, changes, events) {
+      const all = [...changes, ...toChanges(realm, events)];
+      if (changes.length === 0) return this.write(realm, ...events);
+      await directory.commit(realm.id, all);
+    },
+    async upgrade(realm, upgrades) {
+      if (upgrades.length === 0) return;
+      try {
+        await directory.commit(realm.id, upgrades);
+      } catch (error) {
+        if (!isAnteroomError(error, 'conflict')) log.warn('credential_not_upgraded', { realm: realm.name, error });
+      }
+    },
+  };
+}
+
+function isSaved(realm: RealmSnapshot, type: string): boolean {
+  if (!realm.realm.eventsEnabled) return false;
+  const { enabledEventTypes } = realm.realm;
+  if (Array.isArray(enabledEventTypes) && enabledEventTypes.length > 0) return enabledEventTypes.includes(type);
+  return !NOT_BY_DEFAULT.test(type);
+}

@@ -1,0 +1,51 @@
+import type { Client, Clock, Directory, IdSource, Log, RealmSnapshot, SsoSessions } from '@anteroom/core';
+import type { FlowEngine } from '@anteroom/flows';
+import type { OAuthRefusal } from '../errors/oauth-answer.ts';
+import type { LoginEvents } from '../events/login-events.ts';
+import type { ProviderCache } from '../provider/provider-cache.ts';
+import type { TokenIssuer, TokenResponse } from '../tokens/token-grant.ts';
+import type { Codes } from './codes.ts';
+
+/** A token request whose client has been authenticated and whose form is well-formed. */
+export interface GrantRequest {
+  readonly realm: RealmSnapshot;
+  readonly client: Client;
+  readonly form: Readonly<Record<string, string>>;
+  readonly ip: string;
+}
+
+export type GrantResult =
+  | { readonly kind: 'tokens'; readonly response: TokenResponse }
+  | { readonly kind: 'refused'; readonly refusal: OAuthRefusal };
+
+export type GrantHandler = (request: GrantRequest) => Promise<GrantResult>;
+
+export interface GrantDependencies {
+  readonly directory: Pick<Directory, 'users'>;
+  readonly sessions: SsoSessions;
+  readonly engine: FlowEngine;
+  readonly issuer: TokenIssuer;
+  readonly providers: ProviderCache;
+  readonly codes: Codes;
+  readonly events: LoginEvents;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Log;
+  readonly onTransientLogin: (realm: string) => void;
+  /** Counts refusals of the library that the error table does not know. */
+  readonly onUnknownError: (grant: string) => void;
+}
+
+export function refused(status: number, error: string, description?: string): GrantResult {
+  return { kind: 'refused', refusal: description === undefined ? { status, error } : { status, error, description } };
+}
+
+/** Whether the request (or a default scope of the client) asks for an offline session. */
+export function asksForOffline(client: Client, scope: string): boolean {
+  return scope.split(' ').includes('offline_access') || client.defaultClientScopes.includes('offline_access');
+}
+
+/** Keycloak's client attribute; absent means yes. */
+export function issuesRefreshTokens(client: Client): boolean {
+  return client.attributes['use.refresh.tokens'] !== 'false';
+}

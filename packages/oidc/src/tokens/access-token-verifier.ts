@@ -1,0 +1,47 @@
+import { type AccessTokenVerdict, type AccessTokenVerifier, type Claims, isAnteroomError, type SignedTokens } from '@anteroom/core';
+import { belongsToEntry, parseAccessTokenId } from './token-id.ts';
+import type { TokenStanding } from './token-standing.ts';
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** The one check of access tokens: for userinfo, introspection, revocation and the Admin REST API alike. */
+export function createAccessTokenVerifier({
+  signed,
+  standing,
+}: {
+  readonly signed: SignedTokens;
+  readonly standing: TokenStanding;
+}): AccessTokenVerifier {
+  return {
+    async verify(realm, token): Promise<AccessTokenVerdict> {
+      let claims: Claims;
+      try {
+        claims = await signed.verify(realm, 'access-token', token);
+      } catch (error) {
+        if (!isAnteroomError(error, 'invalid_token')) throw error;
+        return { kind: 'inactive', reason: error.message === 'expired' ? 'expired' : 'malformed', detail: error.message };
+      }
+      const [azp, jti, sid] = [text(claims.azp), text(claims.jti), text(claims.sid)];
+      if (azp === null || jti === null) return { kind: 'inactive', reason: 'malformed', detail: 'azp or jti is no text' };
+      const named = { azp, jti, sub: text(claims.sub), iat: claims.iat as number };
+      const id = parseAccessTokenId(jti);
+
+      if (id.session === 'transient') {
+        // Only client credentials are sessionless by nature; a transient login has nothing that it could be checked against.
+        if (id.grant !== 'cc' || sid !== null)
+          return { kind: 'inactive', reason: 'transient', detail: 'token of a transient login: it has no session to check' };
+        const result = await standing.ofServiceAccount(realm, named);
+        return result.kind === 'ok' ? { ...result, kind: 'active', claims } : result;
+      }
+      if (sid === null || id.session === 'unknown')
+        return { kind: 'inactive', reason: 'session_missing', detail: 'the token names no session' };
+      const result = await standing.ofSession(realm, {
+        ...named,
+        sid,
+        offline: id.session === 'offline',
+        belongs: (entry) => belongsToEntry({ iat: named.iat, uuid: id.uuid }, entry),
+      });
+      return result.kind === 'ok' ? { ...result, kind: 'active', claims } : result;
+    },
+  };
+}

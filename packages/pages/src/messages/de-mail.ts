@@ -1,0 +1,27 @@
+import type { enMail } from './en-mail.ts';
+
+/** German mail texts. */
+export const deMail: Readonly<Record<keyof typeof enMail, string>> = {
+  emailVerificationSubject: 'E-Mail-Adresse bestätigen',
+  emailVerificationBody:
+    'Jemand hat mit dieser E-Mail-Adresse ein Konto bei {2} angelegt. Wenn Sie das waren, bestätigen Sie die Adresse über den folgenden Link.\n\n{0}\n\nDieser Link ist {3} gültig.\n\nWenn Sie kein Konto angelegt haben, ignorieren Sie diese Nachricht einfach.',
+  emailVerificationLinkLabel: 'E-Mail-Adresse bestätigen',
+  emailUpdateConfirmationSubject: 'Neue E-Mail-Adresse bestätigen',
+  emailUpdateConfirmationBody:
+    'Um {1} als E-Mail-Adresse Ihres Kontos bei {2} einzutragen, öffnen Sie den folgenden Link.\n\n{0}\n\nDieser Link ist {3} gültig.\n\nWenn Sie diese Änderung nicht möchten, ignorieren Sie diese Nachricht einfach.',
+  emailUpdateConfirmationLinkLabel: 'Neue Adresse bestätigen',
+  emailTestSubject: '[Anteroom] - SMTP-Testnachricht',
+  emailTestBody: 'Dies ist eine Testnachricht',
+  passwordResetSubject: 'Passwort zurücksetzen',
+  passwordResetBody:
+    'Jemand hat angefordert, die Zugangsdaten Ihres Kontos bei {2} zu ändern. Wenn Sie das waren, setzen Sie sie über den folgenden Link zurück.\n\n{0}\n\nDieser Link ist {3} gültig.\n\nWenn Sie Ihre Zugangsdaten nicht zurücksetzen möchten, ignorieren Sie diese Nachricht einfach; dann ändert sich nichts.',
+  passwordResetLinkLabel: 'Zugangsdaten zurücksetzen',
+  executeActionsSubject: 'Aktualisieren Sie Ihr Konto',
+  executeActionsBody:
+    'Ihre Administration bittet Sie, Ihr Konto bei {2} zu aktualisieren und dazu folgende Aktion(en) auszuführen: {3}. Öffnen Sie den folgenden Link, um zu beginnen.\n\n{0}\n\nDieser Link ist {4} gültig.\n\nWenn Sie nichts von dieser Bitte wissen, ignorieren Sie diese Nachricht einfach; dann ändert sich nichts.',
+  executeActionsLinkLabel: 'Konto aktualisieren',
+  'linkExpirationFormatter.timePeriodUnit.minutes': '{0, plural, one {Minute} other {Minuten}}',
+  'linkExpirationFormatter.timePeriodUnit.hours': '{0, plural, one {Stunde} other {Stunden}}',
+  'linkExpirationFormatter.timePeriodUnit.days': '{0, plural, one {Tag} other {Tage}}',
+  mailButtonHint: 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:',
+};

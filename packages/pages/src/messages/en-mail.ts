@@ -1,0 +1,28 @@
+/**
+ * English mail texts under Keycloak's keys. Blank lines separate paragraphs; a paragraph that is only the link (`{0}`) becomes the button
+ * whose label is the key ending in `LinkLabel`. One text serves both bodies, so there are no `…BodyHtml` keys.
+ */
+export const enMail = {
+  emailVerificationSubject: 'Verify email',
+  emailVerificationBody:
+    "Someone has created a {2} account with this email address. If this was you, click the link below to verify your email address\n\n{0}\n\nThis link will expire within {3}.\n\nIf you didn''t create this account, just ignore this message.",
+  emailVerificationLinkLabel: 'Link to e-mail address verification',
+  emailUpdateConfirmationSubject: 'Verify new email',
+  emailUpdateConfirmationBody:
+    "To update your {2} account with email address {1}, click the link below\n\n{0}\n\nThis link will expire within {3}.\n\nIf you don''t want to proceed with this modification, just ignore this message.",
+  emailUpdateConfirmationLinkLabel: 'Link to confirm the new address',
+  emailTestSubject: '[Anteroom] - SMTP test message',
+  emailTestBody: 'This is a test message',
+  passwordResetSubject: 'Reset password',
+  passwordResetBody:
+    "Someone just requested to change your {2} account''s credentials. If this was you, click on the link below to reset them.\n\n{0}\n\nThis link will expire within {3}.\n\nIf you don''t want to reset your credentials, just ignore this message and nothing will be changed.",
+  passwordResetLinkLabel: 'Link to reset credentials',
+  executeActionsSubject: 'Update Your Account',
+  executeActionsBody:
+    'Your administrator has just requested that you update your {2} account by performing the following action(s): {3}. Click on the link below to start this process.\n\n{0}\n\nThis link will expire within {4}.\n\nIf you are unaware that your administrator has requested this, just ignore this message and nothing will be changed.',
+  executeActionsLinkLabel: 'Link to account update',
+  'linkExpirationFormatter.timePeriodUnit.minutes': '{0, plural, one {minute} other {minutes}}',
+  'linkExpirationFormatter.timePeriodUnit.hours': '{0, plural, one {hour} other {hours}}',
+  'linkExpirationFormatter.timePeriodUnit.days': '{0, plural, one {day} other {days}}',
+  mailButtonHint: 'If the button does not work, copy this address into your browser:',
+} as const;

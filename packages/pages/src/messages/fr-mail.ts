@@ -1,0 +1,27 @@
+import type { enMail } from './en-mail.ts';
+
+/** French mail texts. */
+export const frMail: Readonly<Record<keyof typeof enMail, string>> = {
+  emailVerificationSubject: 'Vérifiez votre adresse e-mail',
+  emailVerificationBody:
+    'Quelqu’un a créé un compte {2} avec cette adresse e-mail. Si c’est vous, vérifiez votre adresse en suivant le lien ci-dessous.\n\n{0}\n\nCe lien expirera dans {3}.\n\nSi vous n’avez pas créé ce compte, ignorez simplement ce message.',
+  emailVerificationLinkLabel: 'Vérifier l’adresse e-mail',
+  emailUpdateConfirmationSubject: 'Vérifiez votre nouvelle adresse e-mail',
+  emailUpdateConfirmationBody:
+    'Pour enregistrer l’adresse e-mail {1} dans votre compte {2}, suivez le lien ci-dessous.\n\n{0}\n\nCe lien expirera dans {3}.\n\nSi vous ne souhaitez pas cette modification, ignorez simplement ce message.',
+  emailUpdateConfirmationLinkLabel: 'Confirmer la nouvelle adresse',
+  emailTestSubject: '[Anteroom] - Message de test SMTP',
+  emailTestBody: 'Ceci est un message de test',
+  passwordResetSubject: 'Réinitialiser le mot de passe',
+  passwordResetBody:
+    'Quelqu’un a demandé à changer les identifiants de votre compte {2}. Si c’est vous, suivez le lien ci-dessous pour les réinitialiser.\n\n{0}\n\nCe lien expirera dans {3}.\n\nSi vous ne souhaitez pas réinitialiser vos identifiants, ignorez simplement ce message ; rien ne changera.',
+  passwordResetLinkLabel: 'Réinitialiser les identifiants',
+  executeActionsSubject: 'Mettez à jour votre compte',
+  executeActionsBody:
+    'Votre administrateur vous demande de mettre à jour votre compte {2} en effectuant les actions suivantes : {3}. Suivez le lien ci-dessous pour commencer.\n\n{0}\n\nCe lien expirera dans {4}.\n\nSi vous n’êtes pas au courant de cette demande, ignorez simplement ce message ; rien ne changera.',
+  executeActionsLinkLabel: 'Mettre à jour le compte',
+  'linkExpirationFormatter.timePeriodUnit.minutes': '{0, plural, one {minute} other {minutes}}',
+  'linkExpirationFormatter.timePeriodUnit.hours': '{0, plural, one {heure} other {heures}}',
+  'linkExpirationFormatter.timePeriodUnit.days': '{0, plural, one {jour} other {jours}}',
+  mailButtonHint: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
+};

@@ -1,0 +1,81 @@
+import type { PageContext, PageRenderer, View } from '@anteroom/core';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { CATALOGUES, type Catalogues } from './messages/catalogue.ts';
+import { createTranslators, type Translator } from './text/translator.ts';
+import { ConfigureTotp } from './views/configure-totp.tsx';
+import { Consent } from './views/consent.tsx';
+import { ErrorPage } from './views/error.tsx';
+import { Expired } from './views/expired.tsx';
+import { FormPost } from './views/form-post.tsx';
+import { Info } from './views/info.tsx';
+import { LinkConfirm } from './views/link-confirm.tsx';
+import { LinkDead } from './views/link-dead.tsx';
+import { LinkDone } from './views/link-done.tsx';
+import { LoggedOut } from './views/logged-out.tsx';
+import { Login } from './views/login.tsx';
+import { LogoutConfirm } from './views/logout-confirm.tsx';
+import { Otp } from './views/otp.tsx';
+import { Password } from './views/password.tsx';
+import { Register } from './views/register.tsx';
+import { ResetPassword } from './views/reset-password.tsx';
+import { SelectAuthenticator } from './views/select-authenticator.tsx';
+import { UpdatePassword } from './views/update-password.tsx';
+import { UpdateProfile } from './views/update-profile.tsx';
+import { Username } from './views/username.tsx';
+
+function page(view: View, context: PageContext, t: Translator): VNode {
+  switch (view.kind) {
+    case 'login':
+      return <Login view={view} context={context} t={t} />;
+    case 'username':
+      return <Username view={view} context={context} t={t} />;
+    case 'password':
+      return <Password view={view} context={context} t={t} />;
+    case 'otp':
+      return <Otp view={view} context={context} t={t} />;
+    case 'update-password':
+      return <UpdatePassword view={view} context={context} t={t} />;
+    case 'configure-totp':
+      return <ConfigureTotp view={view} context={context} t={t} />;
+    case 'update-profile':
+      return <UpdateProfile view={view} context={context} t={t} />;
+    case 'reset-password':
+      return <ResetPassword view={view} context={context} t={t} />;
+    case 'register':
+      return <Register view={view} context={context} t={t} />;
+    case 'select-authenticator':
+      return <SelectAuthenticator view={view} context={context} t={t} />;
+    case 'consent':
+      return <Consent view={view} context={context} t={t} />;
+    case 'logout-confirm':
+      return <LogoutConfirm view={view} context={context} t={t} />;
+    case 'logged-out':
+      return <LoggedOut view={view} context={context} t={t} />;
+    case 'info':
+      return <Info view={view} context={context} t={t} />;
+    case 'error':
+      return <ErrorPage view={view} context={context} t={t} />;
+    case 'expired':
+      return <Expired view={view} context={context} t={t} />;
+    case 'link-confirm':
+      return <LinkConfirm view={view} context={context} t={t} />;
+    case 'link-done':
+      return <LinkDone view={view} context={context} t={t} />;
+    case 'link-dead':
+      return <LinkDead view={view} context={context} t={t} />;
+    case 'form-post':
+      return <FormPost view={view} context={context} t={t} />;
+  }
+}
+
+/** `catalogues` replaces the languages that are shipped (English must be among them). */
+export function createPageRenderer({ catalogues = CATALOGUES }: { readonly catalogues?: Catalogues } = {}): PageRenderer {
+  const translators = createTranslators(catalogues);
+  return {
+    render(view, context) {
+      const t = translators.for(context.locale, context.realm.localizationTexts);
+      return `<!doctype html>${renderToString(page(view, context, t))}`;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Message } from '@anteroom/core';
+import { type Catalogues, FALLBACK_LOCALE, type TextKey } from '../messages/catalogue.ts';
+import { languageName } from './language-name.ts';
+import { createMessageFormat, type MessageArgument, type MessageFormat, plainText } from './message-format.ts';
+
+/** Keycloak's `localizationTexts`: locale → key → text. */
+type RealmTexts = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The words of one page or mail, in one language. */
+export interface Translator {
+  readonly locale: string;
+  /** A text the product knows. */
+  text(key: TextKey, ...args: readonly MessageArgument[]): string;
+  /** A message that came with a view. Unknown keys never reach the person: a sentence is shown as it is, a bare key as a general text. */
+  message(message: Message): string;
+  /** A label from the realm's data, where Keycloak allows `${key}`. */
+  label(value: string): string;
+  /** A language's own name for itself, which is what its speakers look for. */
+  languageName(locale: string): string;
+  /** The text of a key that may be unknown. */
+  find(key: string): string | null;
+}
+
+export interface Translators {
+  for(locale: string, realmTexts: RealmTexts): Translator;
+}
+
+const languageOf = (locale: string): string => locale.split(/[-_]/)[0]!.toLowerCase();
+
+/** Texts are looked up in the realm's own, then in the catalogue, each by locale and then by language; English is the last resort. */
+export function createTranslators(catalogues: Catalogues): Translators {
+  const shipped = new Map<string, MessageFormat>();
+  const languageNames = new Map<string, string>();
+  const overrides = new WeakMap<Readonly<Record<string, string>>, Map<string, MessageFormat>>();
+
+  function fromCatalogue(locale: string, key: string): MessageFormat | null {
+    for (const name of [locale, languageOf(locale), FALLBACK_LOCALE]) {
+      const text = Object.hasOwn(catalogues, name) ? (catalogues[name] as Readonly<Record<string, string>>) : null;
+      if (text === null || !Object.hasOwn(text, key)) continue;
+      const cacheKey = `${name} ${key}`;
+      const known = shipped.get(cacheKey);
+      if (known !== undefined) return known;
+      const compiled = createMessageFormat(text[key]!, name);
+      shipped.set(cacheKey, compiled);
+      return compiled;
+    }
+    return null;
+  }
+
+  function fromRealm(locale: string, realmTexts: RealmTexts, key: string): MessageFormat | null {
+    for (const name of [locale, languageOf(locale)]) {
+      const texts = Object.hasOwn(realmTexts, name) ? realmTexts[name]! : null;
+      if (texts === null || !Object.hasOwn(texts, key)) continue;
+      const compiled = overrides.get(texts) ?? new Map<string, MessageFormat>();
+      overrides.set(texts, compiled);
+      const known = compiled.get(key);
+      if (known !== undefined) return known;
+      const format = createMessageFormat(plainText(texts[key]!), intlLocale(name));
+      compiled.set(key, format);
+      return format;
+    }
+    return null;
+  }
+
+  return {
+    for(locale, realmTexts) {
+      const format = (key: string) => fromRealm(locale, realmTexts, key) ?? fromCatalogue(locale, key);
+      const find = (key: string) => format(key)?.format([]) ?? null;
+      return {
+        locale,
+        find,
+        languageName(name) {
+          const known = languageNames.get(name);
+          if (known !== undefined) return known;
+          const own = languageName(name);
+          if (languageNames.size < 1000) languageNames.set(name, own);
+          return own;
+        },
+        text: (key, ...args) => format(key)!.format(args),
+        message({ key, args }) {
+          const known = format(key);
+          if (known !== null) return known.format(args ?? []);
+          return /\s/.test(key) ? key : format('unexpectedErrorMessage')!.format([]);
+        },
+        label(value) {
+          return value.replace(/\$\{([^{}]+)\}/g, (_, key: string) => find(key) ?? key);
+        },
+      };
+    },
+  };
+}
+
+/** A tag `Intl` accepts: a realm may name a language that no standard knows. */
+function intlLocale(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale.replaceAll('_', '-'))[0] ?? FALLBACK_LOCALE;
+  } catch {
+    return FALLBACK_LOCALE;
+  }
+}

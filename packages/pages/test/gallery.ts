@@ -1,0 +1,289 @@
+import type { PageContext, View } from '@anteroom/core';
+import { createPageResources } from '../src/resources/resources.ts';
+
+/** One page in one state: what the gallery shows and every test of all pages walks through. */
+export interface Exhibit {
+  readonly name: string;
+  readonly view: View;
+  readonly context: PageContext;
+}
+
+export function buildContext(
+  overrides: Partial<Omit<PageContext, 'realm'>> & { readonly realm?: Partial<PageContext['realm']> } = {},
+): PageContext {
+  const { realm, ...rest } = overrides;
+  return {
+    realm: {
+      name: 'acme',
+      displayName: 'Acme Corporation',
+      displayNameHtml: null,
+      resetPasswordAllowed: true,
+      registrationAllowed: true,
+      rememberMe: true,
+      loginWithEmailAllowed: true,
+      registrationEmailAsUsername: false,
+      internationalizationEnabled: true,
+      supportedLocales: ['en', 'de', 'fr'],
+      localizationTexts: {},
+      ...realm,
+    },
+    locale: 'en',
+    action: '/realms/acme/login-actions/authenticate?session_code=c&execution=e&client_id=web&tab_id=t&client_data=d',
+    hidden: {},
+    links: {
+      restart: '/realms/acme/login-actions/restart?client_id=web&tab_id=t',
+      forgotPassword: '/realms/acme/login-actions/reset-credentials?client_id=web&tab_id=t',
+      register: '/realms/acme/login-actions/registration?client_id=web&tab_id=t',
+      login: '/realms/acme/login-actions/authenticate?client_id=web&tab_id=t',
+      changeLocale: (locale) => `/realms/acme/login-actions/authenticate?client_id=web&tab_id=t&kc_locale=${locale}`,
+    },
+    resources: createPageResources().base,
+    development: false,
+    ...rest,
+  };
+}
+
+const message = (key: string, ...args: readonly (string | number)[]) => ({ key, args });
+/** Keycloak's way to name a text of the catalogue inside the realm's data. */
+const placeholder = (key: string): string => `\${${key}}`;
+const login: Extract<View, { kind: 'login' }> = {
+  kind: 'login',
+  username: '',
+  usernameFixed: false,
+  rememberMe: false,
+  error: null,
+  info: null,
+};
+const totp: Extract<View, { kind: 'configure-totp' }> = {
+  kind: 'configure-totp',
+  username: 'alice',
+  secret: 'NBSW Y3DP O5XX E3DE NBSW Y3DP O5XX E3DE',
+  rawSecret: 'helloworldhelloworld',
+  uri: 'otpauth://totp/acme:alice?secret=NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE&digits=6&algorithm=SHA1&issuer=acme&period=30',
+  qrSvg: '',
+  policy: { type: 'totp', algorithm: 'HmacSHA1', digits: 6, period: 30, counter: 0 },
+  error: null,
+  fieldErrors: {},
+};
+const register: Extract<View, { kind: 'register' }> = {
+  kind: 'register',
+  fields: [
+    { name: 'username', label: placeholder('username'), value: '', required: true, readOnly: false },
+    { name: 'email', label: placeholder('email'), value: '', required: true, readOnly: false },
+    { name: 'firstName', label: placeholder('firstName'), value: '', required: true, readOnly: false },
+    { name: 'lastName', label: placeholder('lastName'), value: '', required: true, readOnly: false },
+    { name: 'department', label: 'Department', value: '', required: false, readOnly: false },
+  ],
+  asksPassword: true,
+  error: null,
+  fieldErrors: {},
+};
+const dead = (reason: Extract<View, { kind: 'link-dead' }>['reason'], canRequestNew: boolean): View => ({
+  kind: 'link-dead',
+  reason,
+  canRequestNew,
+});
+const back = { url: 'https://app.example/home', text: message('backToApplication') };
+
+const VIEWS: readonly (readonly [name: string, view: View, context?: PageContext])[] = [
+  ['login', login],
+  ['login-error', { ...login, username: 'alice', error: message('invalidUserMessage') }],
+  ['login-disabled', { ...login, username: 'alice', rememberMe: true, error: message('accountDisabledMessage') }],
+  ['login-info', { ...login, info: message('loginTimeout') }],
+  ['login-again', { ...login, username: 'alice', usernameFixed: true, info: message('reauthenticate') }],
+  [
+    'login-bare',
+    login,
+    buildContext({
+      realm: { resetPasswordAllowed: false, registrationAllowed: false, rememberMe: false, internationalizationEnabled: false },
+    }),
+  ],
+  [
+    'login-german',
+    { ...login, username: 'alice', error: message('invalidUserMessage') },
+    buildContext({ locale: 'de', development: true }),
+  ],
+  [
+    'login-arabic',
+    login,
+    buildContext({
+      locale: 'ar',
+      realm: {
+        supportedLocales: ['ar', 'en'],
+        displayNameHtml: '<div class="x">قاعة <b>الانتظار</b></div>',
+        localizationTexts: {
+          ar: {
+            loginAccountTitle: 'تسجيل الدخول إلى حسابك',
+            username: 'اسم المستخدم',
+            usernameOrEmail: 'اسم المستخدم أو البريد',
+            password: 'كلمة المرور',
+            rememberMe: 'تذكرني',
+            doForgotPassword: 'نسيت كلمة المرور؟',
+            doLogIn: 'تسجيل الدخول',
+            noAccount: 'مستخدم جديد؟',
+            doRegister: 'تسجيل',
+          },
+        },
+      },
+    }),
+  ],
+  [
+    'login-long-names',
+    { ...login, username: 'a'.repeat(80) },
+    buildContext({
+      realm: { displayName: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft GmbH & Co. KG' },
+    }),
+  ],
+  ['username', { kind: 'username', username: '', error: null }],
+  ['username-error', { kind: 'username', username: 'alcie', error: message('invalidUsernameOrEmailMessage') }],
+  ['password', { kind: 'password', username: 'alice@example.org', error: null }],
+  [
+    'password-error',
+    { kind: 'password', username: 'alice', error: message('invalidPasswordMessage') },
+    buildContext({ links: { restart: '/restart', tryAnotherWay: true } }),
+  ],
+  ['otp', { kind: 'otp', username: 'alice', devices: [{ id: 'd1', label: 'Phone' }], selected: null, error: null }],
+  [
+    'otp-devices-error',
+    {
+      kind: 'otp',
+      username: 'alice',
+      devices: [
+        { id: 'd1', label: 'Phone' },
+        { id: 'd2', label: '' },
+      ],
+      selected: 'd2',
+      error: message('invalidTotpMessage'),
+    },
+    buildContext({ links: { restart: '/restart', tryAnotherWay: true } }),
+  ],
+  ['update-password', { kind: 'update-password', username: 'alice', error: null, fieldErrors: {}, offerLogoutSessions: true }],
+  [
+    'update-password-errors',
+    {
+      kind: 'update-password',
+      username: 'alice',
+      error: message('invalidPasswordMinLengthMessage', 12),
+      fieldErrors: {
+        'password-new': message('invalidPasswordMinLengthMessage', 12),
+        'password-confirm': message('invalidPasswordConfirmMessage'),
+      },
+      offerLogoutSessions: false,
+    },
+  ],
+  ['configure-totp', totp],
+  [
+    'configure-totp-error',
+    {
+      ...totp,
+      policy: { ...totp.policy, type: 'hotp' },
+      fieldErrors: { totp: message('invalidTotpMessage'), userLabel: message('missingTotpDeviceNameMessage') },
+    },
+  ],
+  [
+    'update-profile',
+    {
+      kind: 'update-profile',
+      username: 'alice',
+      error: null,
+      fields: [
+        { name: 'username', label: placeholder('username'), value: 'alice', required: true, readOnly: true },
+        { name: 'email', label: placeholder('email'), value: 'alice@acme.example', required: true, readOnly: false },
+        { name: 'firstName', label: placeholder('firstName'), value: '', required: true, readOnly: false },
+        { name: 'lastName', label: placeholder('lastName'), value: 'Liddell', required: true, readOnly: false },
+        { name: 'department', label: 'Department', value: '', required: false, readOnly: false },
+      ],
+      fieldErrors: { firstName: message('error-user-attribute-required') },
+    },
+  ],
+  ['reset-password', { kind: 'reset-password', username: '', error: null }],
+  ['reset-password-error', { kind: 'reset-password', username: '', error: message('missingUsernameMessage') }],
+  [
+    'reset-password-username-german',
+    { kind: 'reset-password', username: 'alice', error: null },
+    buildContext({ locale: 'de', realm: { loginWithEmailAllowed: false } }),
+  ],
+  ['login-mail-sent', { ...login, info: message('emailSentMessage') }],
+  ['register', register],
+  [
+    'register-errors',
+    {
+      ...register,
+      fields: register.fields.map((field) => (field.name === 'username' ? { ...field, value: 'alice' } : field)),
+      fieldErrors: {
+        username: message('usernameExistsMessage'),
+        password: message('invalidPasswordMinLengthMessage', 12),
+        'password-confirm': message('invalidPasswordConfirmMessage'),
+        email: message('emailExistsMessage'),
+        firstName: message('error-user-attribute-required'),
+      },
+    },
+  ],
+  [
+    'register-by-email',
+    { ...register, fields: register.fields.filter(({ name }) => name !== 'username') },
+    buildContext({ realm: { registrationEmailAsUsername: true } }),
+  ],
+  [
+    'select-authenticator',
+    {
+      kind: 'select-authenticator',
+      options: [
+        { executionId: 'e1', provider: 'auth-otp-form' },
+        { executionId: 'e2', provider: 'auth-password-form' },
+        { executionId: 'e3', provider: 'something-of-a-plug-in' },
+      ],
+    },
+  ],
+  [
+    'consent',
+    {
+      kind: 'consent',
+      clientName: placeholder('client_account-console'),
+      scopes: [
+        placeholder('profileScopeConsentText'),
+        placeholder('rolesScopeConsentText'),
+        placeholder('emailScopeConsentText'),
+        'Read your invoices',
+      ],
+    },
+    buildContext({ hidden: { code: 'c0de' } }),
+  ],
+  ['logout-confirm', { kind: 'logout-confirm' }, buildContext({ hidden: { session_code: 'c0de' } })],
+  ['logged-out', { kind: 'logged-out', backUrl: null }],
+  ['logged-out-back', { kind: 'logged-out', backUrl: 'https://app.example/' }],
+  ['info', { kind: 'info', message: message('emailSentMessage'), actions: [], link: null }],
+  [
+    'info-actions',
+    {
+      kind: 'info',
+      message: message('confirmExecutionOfActions'),
+      actions: ['UPDATE_PASSWORD', 'CONFIGURE_TOTP'],
+      link: { url: '/realms/acme/go', text: message('proceedWithAction') },
+    },
+  ],
+  [
+    'error',
+    { kind: 'error', message: message('invalidParameterMessage', 'redirect_uri'), back: null, requestId: '7F3K-9Q2M' },
+    buildContext({ development: true }),
+  ],
+  ['error-back', { kind: 'error', message: message('restartLoginCookieNotFoundMessage'), back, requestId: null }],
+  ['expired', { kind: 'expired', restartUrl: '/restart', continueUrl: '/continue' }],
+  [
+    'link-confirm',
+    { kind: 'link-confirm', username: 'alice', actions: ['UPDATE_PASSWORD', 'VERIFY_EMAIL'], key: 'header.payload.signature' },
+  ],
+  ['link-done', { kind: 'link-done', back: null }],
+  ['link-done-back', { kind: 'link-done', back }],
+  ['link-dead-expired', dead('expired', true)],
+  ['link-dead-used', dead('used', false)],
+  ['link-dead-replaced', dead('replaced', false)],
+  ['link-dead-revoked', dead('revoked', false)],
+  ['link-dead-not-needed', dead('not-needed', false)],
+  ['link-dead-wrong-realm', dead('wrong-realm', false)],
+  ['link-dead-invalid', dead('invalid', false)],
+  ['form-post', { kind: 'form-post', action: 'https://app.example/cb', fields: { code: 'c0de', state: '"><script>alert(1)</script>' } }],
+];
+
+/** Every view in every state that looks different. */
+export const EXHIBITS: readonly Exhibit[] = VIEWS.map(([name, view, context = buildContext()]) => ({ name, view, context }));

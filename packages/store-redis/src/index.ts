@@ -1,0 +1,3 @@
+export { openRedis } from './connection/open-redis.ts';
+export type { RedisConnection } from './connection/redis-connection.ts';
+export { createRedisSessionStore, type RedisSessionStoreDependencies } from './redis-session-store.ts';

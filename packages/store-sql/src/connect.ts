@@ -1,0 +1,17 @@
+import type { Connection } from './connection.ts';
+import { dialectOf } from './dialect.ts';
+import { connectMysql } from './mysql-connection.ts';
+import { connectPostgres } from './postgres-connection.ts';
+import { connectSqlite } from './sqlite-connection.ts';
+
+/** Nothing is reached yet: the first statement opens the first connection. */
+export function connect(url: string): Connection {
+  switch (dialectOf(url)) {
+    case 'sqlite':
+      return connectSqlite(url);
+    case 'postgres':
+      return connectPostgres(url);
+    case 'mysql':
+      return connectMysql(url);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Knex } from 'knex';
+import type { Dialect } from './dialect.ts';
+import type { Statements } from './statements.ts';
+
+export interface Connection {
+  readonly db: Knex;
+  readonly dialect: Dialect;
+  /** Statements on a connection that was taken from the pool. */
+  statementsOn(driver: unknown): Statements;
+}
+
+/** Runs one piece of work on a pooled connection while nothing else has it. */
+export async function onConnection<T>(connection: Connection, work: (statements: Statements, driver: unknown) => Promise<T>): Promise<T> {
+  const driver: object = await connection.db.client.acquireConnection();
+  try {
+    return await work(connection.statementsOn(driver), driver);
+  } finally {
+    await connection.db.client.releaseConnection(driver);
+  }
+}

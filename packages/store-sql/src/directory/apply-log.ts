@@ -1,0 +1,28 @@
+import type { Change } from '@anteroom/core';
+import { toAdminEventColumns, toLoginEventColumns } from './events.ts';
+import { toOutboxColumns } from './outbox.ts';
+import type { Unit } from './unit.ts';
+
+type LogChange = Extract<Change, { kind: 'queue-mail' | 'login-event' | 'admin-event' | 'clear-login-events' | 'clear-admin-events' }>;
+
+export async function applyLog(unit: Unit, change: Change): Promise<void> {
+  const log = change as LogChange;
+  const { trx, realmId } = unit;
+  switch (log.kind) {
+    case 'queue-mail':
+      await trx('outbox').insert(toOutboxColumns(realmId, log.message));
+      return;
+    case 'login-event':
+      await trx('login_event').insert(toLoginEventColumns(realmId, log.event));
+      return;
+    case 'admin-event':
+      await trx('admin_event').insert(toAdminEventColumns(realmId, log.event));
+      return;
+    case 'clear-login-events':
+      await trx('login_event').where({ realm_id: realmId }).delete();
+      return;
+    case 'clear-admin-events':
+      await trx('admin_event').where({ realm_id: realmId }).delete();
+      return;
+  }
+}

@@ -1,0 +1,101 @@
+import { AnteroomError, type Change, type User } from '@anteroom/core';
+import { valueHash } from './queries.ts';
+import type { Unit } from './unit.ts';
+import { toUserColumns } from './user-rows.ts';
+import { insertIfAbsent, putRow } from './write-row.ts';
+
+const KINDS = [
+  'create-user',
+  'update-user',
+  'delete-user',
+  'grant-roles',
+  'revoke-roles',
+  'join-group',
+  'leave-group',
+  'put-consent',
+  'delete-consent',
+] as const;
+
+type UserChange = Extract<Change, { kind: (typeof KINDS)[number] }>;
+
+export function isUserChange(change: Change): change is UserChange {
+  return (KINDS as readonly string[]).includes(change.kind);
+}
+
+export async function applyUser(unit: Unit, change: UserChange): Promise<void> {
+  const { trx, realmId: realm_id } = unit;
+  switch (change.kind) {
+    case 'create-user':
+      return createUser(unit, change.user);
+    case 'update-user': {
+      const columns = toUserColumns(change.patch, change.patch.email !== undefined && (await uniqueEmails(unit)));
+      // A patch without columns still has to find its user.
+      const found =
+        Object.keys(columns).length === 0
+          ? (await trx('realm_user').where({ realm_id, id: change.id }).select('id')).length
+          : await trx('realm_user').where({ realm_id, id: change.id }).update(columns);
+      if (found === 0) throw new AnteroomError('not_found', `there is no user ${change.id}`);
+      if (change.patch.attributes !== undefined) await indexAttributes(unit, change.id, change.patch.attributes);
+      return;
+    }
+    case 'delete-user':
+      await trx('realm_user').where({ realm_id, id: change.id }).delete();
+      return;
+    case 'grant-roles':
+      return grantRoles(unit, change.userId, change.roles);
+    case 'revoke-roles':
+      await trx('user_role')
+        .where({ realm_id, user_id: change.userId })
+        .whereIn('role_id', [...change.roles])
+        .delete();
+      return;
+    case 'join-group':
+      return joinGroup(unit, change.userId, change.groupId);
+    case 'leave-group':
+      await trx('user_group').where({ realm_id, user_id: change.userId, group_id: change.groupId }).delete();
+      return;
+    case 'put-consent': {
+      const { userId, clientId, scopes, createdAt, updatedAt } = change.consent;
+      const row = { scopes: JSON.stringify(scopes), created_at: createdAt.getTime(), updated_at: updatedAt.getTime() };
+      return putRow(unit, 'consent', { realm_id, user_id: userId, client_id: clientId }, row);
+    }
+    case 'delete-consent':
+      await trx('consent').where({ realm_id, user_id: change.userId, client_id: change.clientId }).delete();
+      return;
+  }
+}
+
+async function createUser(unit: Unit, user: User): Promise<void> {
+  const { id, roles, groups, ...fields } = user;
+  await unit.trx('realm_user').insert({ realm_id: unit.realmId, id, ...toUserColumns(fields, await uniqueEmails(unit)) });
+  await indexAttributes(unit, id, user.attributes);
+  await grantRoles(unit, id, roles);
+  for (const group of groups) await joinGroup(unit, id, group);
+}
+
+async function grantRoles(unit: Unit, userId: string, roles: readonly string[]): Promise<void> {
+  for (const role_id of roles) await insertIfAbsent(unit, 'user_role', { realm_id: unit.realmId, user_id: userId, role_id });
+}
+
+async function joinGroup(unit: Unit, userId: string, groupId: string): Promise<void> {
+  await insertIfAbsent(unit, 'user_group', { realm_id: unit.realmId, user_id: userId, group_id: groupId });
+}
+
+async function indexAttributes(unit: Unit, userId: string, attributes: User['attributes']): Promise<void> {
+  await unit.trx('user_attribute').where({ realm_id: unit.realmId, user_id: userId }).delete();
+  for (const [name, values] of Object.entries(attributes)) {
+    for (const value of new Set(values)) {
+      await unit.trx('user_attribute').insert({ realm_id: unit.realmId, user_id: userId, name, value_hash: valueHash(value) });
+    }
+  }
+}
+
+/** The realm is held as it is until the unit ends, so that a switch of the setting sees all addresses or comes before them. */
+async function uniqueEmails(unit: Unit): Promise<boolean> {
+  const realm: { duplicate_emails: number } | undefined = await unit
+    .trx('realm')
+    .first('duplicate_emails')
+    .where({ id: unit.realmId })
+    .forShare();
+  return Number(realm?.duplicate_emails ?? 0) === 0;
+}

@@ -1,0 +1,43 @@
+import { AnteroomError, type Change, type Clock } from '@anteroom/core';
+import type { Knex } from 'knex';
+import type { Dialect } from '../dialect.ts';
+import type { SecretBox } from '../secret-box.ts';
+import { applyConfiguration, isConfiguration } from './apply-configuration.ts';
+import { applyCredential, isCredentialChange } from './apply-credential.ts';
+import { applyLink, isLinkChange } from './apply-link.ts';
+import { applyLog } from './apply-log.ts';
+import { applyUser, isUserChange } from './apply-user.ts';
+import { lockLinkOwners } from './lock-owners.ts';
+import type { Unit } from './unit.ts';
+
+/**
+ * One unit of work inside a transaction (or a savepoint of one): every step in order, or an error and nothing. The caller rolls back
+ * when this throws.
+ */
+export async function applyUnit(
+  trx: Knex.Transaction,
+  realmId: string,
+  changes: readonly Change[],
+  dependencies: { readonly dialect: Dialect; readonly secretBox: SecretBox; readonly clock: Clock },
+): Promise<void> {
+  const unit: Unit = { trx, realmId, ...dependencies };
+  if (changes.some(isConfiguration)) await raiseVersion(unit, changes);
+  await lockLinkOwners(unit, changes);
+  for (const change of changes) await applyChange(unit, change);
+}
+
+/** The version rises once per unit. The row of a realm that is about to be created does not exist yet. */
+async function raiseVersion(unit: Unit, changes: readonly Change[]): Promise<void> {
+  const risen = await unit.trx('realm').where({ id: unit.realmId }).increment('version', 1);
+  if (risen === 0 && changes[0]?.kind !== 'put-realm' && changes[0]?.kind !== 'delete-realm') {
+    throw new AnteroomError('not_found', `there is no realm ${unit.realmId}`);
+  }
+}
+
+function applyChange(unit: Unit, change: Change): Promise<void> {
+  if (isConfiguration(change)) return applyConfiguration(unit, change);
+  if (isUserChange(change)) return applyUser(unit, change);
+  if (isCredentialChange(change)) return applyCredential(unit, change);
+  if (isLinkChange(change)) return applyLink(unit, change);
+  return applyLog(unit, change);
+}

@@ -1,0 +1,12 @@
+export { connect } from './connect.ts';
+export type { Connection } from './connection.ts';
+export { type Migration, migrate } from './migrate.ts';
+export { MIGRATIONS } from './migrations/index.ts';
+export { createSqlDirectory, openSqlDatabase, openSqlDirectory, type SqlDatabase } from './open-sql-directory.ts';
+export { createSecretBox, type SecretBox } from './secret-box.ts';
+export { loadOrCreateSecretKey, type SecretKeyPlace } from './secret-key.ts';
+export { createSqlSessionStore, type SqlSessionStoreDependencies } from './session/sql-session-store.ts';
+export type { Statements } from './statements.ts';
+export type { WriteBatcher } from './unit-of-work.ts';
+export { createWriteBatcher } from './write-batcher.ts';
+export { untilUnlocked, writeTransaction } from './write-transaction.ts';

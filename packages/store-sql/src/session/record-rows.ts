@@ -1,0 +1,34 @@
+import type { RecordType, StoredRecord } from '@anteroom/core';
+
+/** A row of any record table. */
+export interface RecordRow {
+  readonly realm_id: string;
+  readonly id: string;
+  readonly version: number;
+  readonly value: string;
+  readonly expires_at: number;
+  readonly consumed_at: number | null;
+  readonly tombstone: number;
+  readonly indexes: string;
+}
+
+export const COLUMNS = 'realm_id, id, version, value, expires_at, consumed_at, tombstone, indexes';
+
+/** The closed list of types makes these the only table names there can be. */
+export function tableOf(type: RecordType): string {
+  return `record_${type.replace('-', '_')}`;
+}
+
+export function toStored<T extends RecordType>(row: RecordRow): StoredRecord<T> {
+  return {
+    id: row.id,
+    version: Number(row.version),
+    value: JSON.parse(row.value),
+    expiresAt: new Date(Number(row.expires_at)),
+    consumedAt: row.consumed_at === null ? null : new Date(Number(row.consumed_at)),
+  };
+}
+
+export function isRecord(row: RecordRow, now: number): boolean {
+  return row.tombstone === 0 && row.expires_at > now;
+}

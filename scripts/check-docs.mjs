@@ -1,0 +1,54 @@
+// Documentation that can go stale is generated or checked: the settings table, the list of differences, links and READMEs.
+// With --write it brings the generated parts up to date.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from './lib/toolchain.mjs';
+
+const write = process.argv.includes('--write');
+const problems = [];
+const read = (file) => readFileSync(join(root, file), 'utf8');
+
+/** Puts generated text between its markers, or notes that it is stale. */
+function generated(file, name, text) {
+  const page = read(file);
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const fresh = `${page.slice(0, page.indexOf(begin) + begin.length)}\n${text}\n${page.slice(page.indexOf(end))}`;
+  if (fresh === page) return;
+  if (write) writeFileSync(join(root, file), fresh);
+  else problems.push(`${file}: the ${name} are stale; run node scripts/check-docs.mjs --write`);
+}
+
+const { settingsAsMarkdown } = await import('../packages/config/src/index.ts');
+generated('docs/configuration.md', 'settings', settingsAsMarkdown());
+
+const { deliberate, waiting } = JSON.parse(read('apps/e2e/src/replay/differences.json'));
+const rows = (list) => (list.length === 0 ? ['| none | | |'] : list.map(({ file, name, reason }) => `| ${file} | ${name} | ${reason} |`));
+const table = (list) => ['| recording | case | reason |', '|---|---|---|', ...rows(list)].join('\n');
+generated(
+  'docs/keycloak-differences.md',
+  'differences',
+  `### Deliberate (${deliberate.length})\n\n${table(deliberate)}\n\n### Waiting for a later release (${waiting.length})\n\n${table(waiting)}`,
+);
+
+for (const group of ['packages', 'apps']) {
+  for (const name of readdirSync(join(root, group))) {
+    if (existsSync(join(root, group, name, 'package.json')) && !existsSync(join(root, group, name, 'README.md')))
+      problems.push(`${group}/${name} has no README.md`);
+  }
+}
+
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+];
+for (const page of pages) {
+  for (const [, target] of read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) {
+    if (!existsSync(join(root, dirname(page), target))) problems.push(`${page}: the link to ${target} leads nowhere`);
+  }
+}
+
+for (const problem of problems) console.error(problem);
+process.exit(problems.length === 0 ? 0 : 1);
