@@ -72,6 +72,6 @@ describe('the start of a Redis session store', () => {
     expect(await refusal('redis://127.0.0.1:1?timeout=300')).toMatchObject({ code: 'store_unavailable' });
     expect(await refusal('redis+sentinel://127.0.0.1:1/main?timeout=300')).toMatchObject({ code: 'store_unavailable' });
     expect(await refusal('redis+cluster://127.0.0.1:1?timeout=300')).toMatchObject({ code: 'store_unavailable' });
-    expect(performance.now() - before).toBeLessThan(3000);
+    expect(performance.now() - before).toBeLessThan(15_000);
   });
 });

@@ -37,6 +37,6 @@ describe('the display name of a realm', () => {
     rich('<script'.repeat(20_000));
     rich('<b>'.repeat(20_000));
     rich('<!--'.repeat(20_000));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
