@@ -1,0 +1,134 @@
+/** What the console reads and writes of Keycloak's representations. Unknown keys travel along: a PUT sends back what a GET brought. */
+export interface Realm {
+  readonly id: string;
+  readonly realm: string;
+  readonly displayName?: string;
+  readonly enabled: boolean;
+}
+
+export interface ProfileAttribute {
+  readonly name: string;
+  readonly displayName?: string;
+  readonly required: boolean;
+  readonly readOnly: boolean;
+  readonly multivalued: boolean;
+}
+
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly enabled: boolean;
+  readonly emailVerified: boolean;
+  /** Milliseconds. */
+  readonly createdTimestamp: number;
+  readonly attributes?: Readonly<Record<string, readonly string[]>>;
+  readonly requiredActions: readonly string[];
+  readonly userProfileMetadata?: { readonly attributes: readonly ProfileAttribute[] };
+}
+
+export interface Credential {
+  readonly id: string;
+  readonly type: string;
+  readonly userLabel?: string;
+  /** Milliseconds. */
+  readonly createdDate?: number;
+}
+
+export interface RequiredAction {
+  readonly alias: string;
+  readonly name: string;
+  readonly enabled: boolean;
+}
+
+export interface Client {
+  readonly id: string;
+  readonly clientId: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly rootUrl?: string;
+  readonly baseUrl?: string;
+  readonly enabled: boolean;
+  readonly bearerOnly: boolean;
+  readonly publicClient: boolean;
+  readonly standardFlowEnabled: boolean;
+  readonly directAccessGrantsEnabled: boolean;
+  readonly serviceAccountsEnabled: boolean;
+  readonly clientAuthenticatorType: string;
+  readonly redirectUris: readonly string[];
+  readonly webOrigins: readonly string[];
+  readonly protocol: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface Who {
+  readonly userId: string;
+  readonly realm: string;
+  readonly displayName: string;
+  readonly locale: string;
+  readonly createRealm: boolean;
+  readonly realm_access: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface StoreRef {
+  readonly tag: string;
+  readonly kind: string;
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly username: string;
+  readonly clients: readonly { readonly id: string; readonly clientId: string }[];
+  readonly ipAddress: string;
+  /** ISO 8601 or milliseconds. */
+  readonly startedAt: string | number;
+  readonly lastAccessAt: string | number;
+  readonly method: string | null;
+  readonly store: StoreRef;
+  readonly offline: boolean;
+  readonly rememberMe: boolean;
+}
+
+export interface SessionPage {
+  readonly total: number;
+  readonly sessions: readonly SessionRow[];
+}
+
+export interface StoreInfo extends StoreRef {
+  readonly primary: boolean;
+  readonly promise: Readonly<Record<string, string | boolean>>;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly healthy: boolean;
+}
+
+export interface NodeInfo {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly workers: number;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly lastSeenAt: string;
+}
+
+export interface Drain {
+  readonly from: string;
+  readonly to: string;
+  readonly state: string;
+  readonly moved: number;
+  readonly remaining: number;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+}
+
+export interface ServerInfo {
+  readonly version: string;
+  readonly startedAt: string;
+  readonly database: { readonly kind: string };
+  readonly stores: readonly StoreInfo[];
+  readonly nodes: readonly NodeInfo[];
+  readonly drain: Drain | null;
+}

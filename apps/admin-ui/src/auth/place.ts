@@ -1,0 +1,21 @@
+/** Where the console is: what stands before it, and who signs administrators in. */
+export interface Place {
+  /** Path the whole server is served under, without its last slash; empty at the root. */
+  readonly base: string;
+  /** The realm that an address of Keycloak's form names (`/admin/{realm}/console/…`); null at `/admin/console/…`. */
+  readonly realm: string | null;
+  /** What follows `console`, with its leading slash. */
+  readonly rest: string;
+}
+
+/** Reads a path; null when it is none of the console's. */
+export function readPlace(pathname: string): Place | null {
+  const match = /^(.*?)\/admin\/(?:([^/]+)\/)?console(\/.*)?$/.exec(pathname);
+  if (match === null) return null;
+  return { base: match[1] ?? '', realm: match[2] === undefined ? null : decodeURIComponent(match[2]), rest: match[3] ?? '/' };
+}
+
+export const consolePath = (base: string): string => `${base}/admin/console`;
+
+/** The addresses that Keycloak registers for its console, so that they are registered in every realm, imported ones included. */
+export const redirectPath = (base: string, realm: string): string => `${base}/admin/${encodeURIComponent(realm)}/console/`;
