@@ -61,6 +61,9 @@ export type Change =
   | { readonly kind: 'spend-link'; readonly id: string; readonly at: Date }
   | { readonly kind: 'revoke-link'; readonly id: string }
   | { readonly kind: 'queue-mail'; readonly message: OutboxMessage }
+  // The server itself.
+  /** Guarded: `conflict` when a setting of that name is there. Exactly one of many racing units with the same name wins. */
+  | { readonly kind: 'create-setting'; readonly name: string; readonly value: string }
   // Logs.
   | { readonly kind: 'login-event'; readonly event: LoginEvent }
   | { readonly kind: 'admin-event'; readonly event: AdminEvent }

@@ -20,6 +20,7 @@ const USER_CHANGES = new Set<Change['kind']>([
   'spend-link',
   'revoke-link',
   'queue-mail',
+  'create-setting',
   'login-event',
   'admin-event',
   'clear-login-events',

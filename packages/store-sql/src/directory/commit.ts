@@ -6,6 +6,7 @@ import { applyConfiguration, isConfiguration } from './apply-configuration.ts';
 import { applyCredential, isCredentialChange } from './apply-credential.ts';
 import { applyLink, isLinkChange } from './apply-link.ts';
 import { applyLog } from './apply-log.ts';
+import { applySetting } from './apply-setting.ts';
 import { applyUser, isUserChange } from './apply-user.ts';
 import { lockLinkOwners } from './lock-owners.ts';
 import type { Unit } from './unit.ts';
@@ -39,5 +40,6 @@ function applyChange(unit: Unit, change: Change): Promise<void> {
   if (isUserChange(change)) return applyUser(unit, change);
   if (isCredentialChange(change)) return applyCredential(unit, change);
   if (isLinkChange(change)) return applyLink(unit, change);
+  if (change.kind === 'create-setting') return applySetting(unit, change);
   return applyLog(unit, change);
 }

@@ -25,6 +25,18 @@ export function commitCases(open: OpenDirectoryPair): void {
       expect((await pair.b.realms.getConfiguration(realm.id))?.roles).toEqual([]);
     });
 
+    it('creates a setting once: of many racing units that bring it exactly one is kept', async () => {
+      const units = Array.from({ length: 12 }, (_, index): Change[] => [
+        { kind: 'create-user', user: buildUser({ id: `first-${index}`, username: `first-${index}`, email: null }) },
+        { kind: 'create-setting', name: 'first-one', value: `${index}` },
+      ]);
+      const results = await race(pair, units);
+      expect(results.filter((result) => result === 'done')).toHaveLength(1);
+      expect(new Set(results)).toEqual(new Set(['done', 'conflict']));
+      const made = await pair.b.users.search(realm.id, { search: 'first-' });
+      expect(made.map((user) => user.username)).toEqual([`first-${await pair.b.settings.get('first-one')}`]);
+    });
+
     it('raises the version of a realm once for a unit with configuration and not for one with users', async () => {
       const before = (await pair.a.realms.versions()).get(realm.id) ?? 0;
       await pair.a.commit(realm.id, [
