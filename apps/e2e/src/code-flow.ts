@@ -53,7 +53,7 @@ export function codeFlow(
 }
 
 /** A browser without a screen: opens the authorization address and posts the login form. Resolves with where it was sent. */
-export async function loginByForm(flow: CodeFlow, username: string, password: string, jar = new CookieJar()): Promise<URL> {
+export async function loginByForm(flow: Pick<CodeFlow, 'url'>, username: string, password: string, jar = new CookieJar()): Promise<URL> {
   const opened = await openForm(flow, jar);
   if (opened.callback !== null) return opened.callback;
   return postForm(opened.action, username, password, jar);
@@ -61,7 +61,7 @@ export async function loginByForm(flow: CodeFlow, username: string, password: st
 
 /** Opens the authorization address: the form's address, or the redirect of a single sign-on. */
 export async function openForm(
-  flow: CodeFlow,
+  flow: Pick<CodeFlow, 'url'>,
   jar: CookieJar,
 ): Promise<{ readonly action: string; readonly callback: null } | { readonly action: null; readonly callback: URL }> {
   const answer = await send(flow.url, { jar });

@@ -3,8 +3,9 @@ import * as client from 'openid-client';
 import type { Browser } from 'playwright-core';
 import { AdminClient } from '../src/admin.ts';
 import { CALLBACK_ORIGIN, callbackUrl, launchBrowser, newSession, signIn } from '../src/browser.ts';
-import { createDemoRealm, DEMO, DEMO_PASSWORD, DESK, SHOP } from '../src/demo-realm.ts';
+import { createDemoRealm, DEMO_PASSWORD, DESK, SHOP } from '../src/demo-realm.ts';
 import { type RunningServer, removeDataDir, startServer } from '../src/server.ts';
+import { authorization, discover } from '../src/suites/openid-client.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -21,31 +22,9 @@ afterAll(async () => {
   removeDataDir(server.dataDir);
 });
 
-const discover = (given: typeof SHOP) =>
-  client.discovery(new URL(`${server.base}/realms/${DEMO}`), given.client_id, undefined, client.ClientSecretBasic(given.client_secret), {
-    execute: [client.allowInsecureRequests],
-  });
-
-async function authorization(config: client.Configuration) {
-  const verifier = client.randomPKCECodeVerifier();
-  const state = client.randomState();
-  const nonce = client.randomNonce();
-  const url = client.buildAuthorizationUrl(config, {
-    redirect_uri: `${CALLBACK_ORIGIN}/cb`,
-    scope: 'openid email',
-    code_challenge: await client.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    state,
-    nonce,
-  });
-  const redeem = (callback: URL) =>
-    client.authorizationCodeGrant(config, callback, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce });
-  return { url: url.href, redeem };
-}
-
 describe('openid-client, unmodified', () => {
   it('goes through code with PKCE, refresh, introspection, user info, revocation and end of session', async () => {
-    const config = await discover(SHOP);
+    const config = await discover(server, SHOP);
     const { context, page } = await newSession(browser);
     const request = await authorization(config);
     await page.goto(request.url);
@@ -72,11 +51,11 @@ describe('openid-client, unmodified', () => {
 
   it('signs in to a second client without a form', async () => {
     const { context, page } = await newSession(browser);
-    const first = await authorization(await discover(SHOP));
+    const first = await authorization(await discover(server, SHOP));
     await page.goto(first.url);
     await signIn(page, 'ann', DEMO_PASSWORD);
     await first.redeem(await callbackUrl(page));
-    const second = await authorization(await discover(DESK));
+    const second = await authorization(await discover(server, DESK));
     await page.goto(second.url);
     const tokens = await second.redeem(await callbackUrl(page));
     expect(tokens.claims()!.azp).toBe(DESK.client_id);
@@ -86,7 +65,7 @@ describe('openid-client, unmodified', () => {
   it('logs in in two tabs of one browser, in any order', async () => {
     const { context, page } = await newSession(browser);
     const other = await context.newPage();
-    const config = await discover(SHOP);
+    const config = await discover(server, SHOP);
     const [one, two] = [await authorization(config), await authorization(config)];
     await page.goto(one.url);
     await other.goto(two.url);
@@ -100,7 +79,7 @@ describe('openid-client, unmodified', () => {
   });
 
   it('gets tokens by client credentials', async () => {
-    const config = await discover(SHOP);
+    const config = await discover(server, SHOP);
     const tokens = await client.clientCredentialsGrant(config);
     expect(await client.tokenIntrospection(config, tokens.access_token)).toMatchObject({ active: true, client_id: SHOP.client_id });
   });

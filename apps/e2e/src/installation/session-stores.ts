@@ -1,0 +1,44 @@
+import {
+  type RedisCluster,
+  type RedisProcess,
+  type RedisSentinels,
+  startRedis,
+  startRedisCluster,
+  startRedisSentinels,
+} from '@anteroom/testkit/services';
+
+export type SessionStoreKind = 'memory' | 'sql' | 'redis' | 'sentinel' | 'cluster';
+
+/** A session store as a server is told of it, and what stands behind it. */
+export interface StartedSessionStore {
+  /** Value of `ANTEROOM_SESSION_STORE`. */
+  readonly setting: string;
+  readonly redis: RedisProcess | null;
+  readonly sentinels: RedisSentinels | null;
+  readonly cluster: RedisCluster | null;
+  stop(): Promise<void>;
+}
+
+const NOTHING = { redis: null, sentinels: null, cluster: null, stop: async () => {} };
+
+/** Starts what a kind of session store needs; nothing for the two that live in the server or in its database. */
+export async function startSessionStore(kind: SessionStoreKind): Promise<StartedSessionStore> {
+  switch (kind) {
+    case 'memory':
+    case 'sql':
+      return { ...NOTHING, setting: kind };
+    case 'redis': {
+      // An option of its own makes it a server of its own, whatever the environment names: these tests end it.
+      const { url, process, stop } = await startRedis(['--appendfsync', 'always']);
+      return { ...NOTHING, setting: url, redis: process, stop };
+    }
+    case 'sentinel': {
+      const sentinels = await startRedisSentinels();
+      return { ...NOTHING, setting: sentinels.url, sentinels, stop: sentinels.stop };
+    }
+    case 'cluster': {
+      const cluster = await startRedisCluster({ replicas: 1 });
+      return { ...NOTHING, setting: cluster.url, cluster, stop: cluster.stop };
+    }
+  }
+}
