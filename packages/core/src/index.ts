@@ -1,4 +1,7 @@
 export * from './clock.ts';
+export * from './cluster/leases.ts';
+export * from './cluster/nodes.ts';
+export * from './cluster/topics.ts';
 export * from './defaults/index.ts';
 export * from './directory/action-link.ts';
 export * from './directory/change.ts';

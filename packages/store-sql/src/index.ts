@@ -1,3 +1,4 @@
+export type { ClusterStores } from './cluster/open-cluster.ts';
 export { connect } from './connect.ts';
 export type { Connection } from './connection.ts';
 export { type Migration, migrate } from './migrate.ts';

@@ -1,6 +1,7 @@
 import { createMemoryLog, sessionStoreContract, ssoSessionsContract, startMariadb } from '@anteroom/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { warnOfLoss } from './durability.ts';
+import { clusterCases } from './test-rig/cluster-cases.ts';
 import { directoryContract } from './test-rig/directory-contract/index.ts';
 import { migrationCases } from './test-rig/migration-cases.ts';
 import { serverCases } from './test-rig/server-cases.ts';
@@ -17,6 +18,7 @@ ssoSessionsContract({ name: 'mariadb', open: rig.openSessionStores, runner });
 directoryContract({ name: 'mariadb', open: rig.openDirectories });
 migrationCases(rig.createDatabase);
 serverCases(rig);
+clusterCases(async () => rig.url);
 
 describe('a server that may lose commits', () => {
   const warnings = async (flush: number) => {

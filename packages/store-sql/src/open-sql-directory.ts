@@ -1,4 +1,5 @@
 import type { Clock, Directory, Log } from '@anteroom/core';
+import { type ClusterStores, openClusterStores } from './cluster/open-cluster.ts';
 import { connect } from './connect.ts';
 import type { Connection } from './connection.ts';
 import { createSqlClients } from './directory/clients.ts';
@@ -34,6 +35,8 @@ export interface SqlDatabase {
   isEmpty(): Promise<boolean>;
   /** The directory, after checking that the secret key is the one the database was written with (`key_missing`). */
   openDirectory(secretBox: SecretBox): Promise<Directory>;
+  /** Leases, nodes and topics of all nodes over this database. Call it after `migrate`. */
+  openCluster(): ClusterStores;
   close(): Promise<void>;
 }
 
@@ -54,6 +57,7 @@ export function openSqlDatabase({ url, clock, log }: { readonly url: string; rea
       await verifySecretKey(connection, secretBox);
       return createSqlDirectory({ connection, batcher, secretBox, clock });
     },
+    openCluster: () => openClusterStores(connection),
     async close() {
       await batcher.close();
       await connection.db.destroy();

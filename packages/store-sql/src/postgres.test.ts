@@ -1,5 +1,6 @@
 import { sessionStoreContract, ssoSessionsContract, startPostgres } from '@anteroom/testkit';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { clusterCases } from './test-rig/cluster-cases.ts';
 import { directoryContract } from './test-rig/directory-contract/index.ts';
 import { migrationCases } from './test-rig/migration-cases.ts';
 import { serverCases } from './test-rig/server-cases.ts';
@@ -16,3 +17,4 @@ ssoSessionsContract({ name: 'postgres', open: rig.openSessionStores, runner });
 directoryContract({ name: 'postgres', open: rig.openDirectories });
 migrationCases(rig.createDatabase);
 serverCases(rig);
+clusterCases(async () => rig.url);

@@ -1,6 +1,7 @@
 import type { Migration } from '../migrate.ts';
 import { directory } from './001-directory.ts';
 import { sessionStore } from './002-session-store.ts';
+import { cluster } from './003-cluster.ts';
 
 /** In order; append only. */
-export const MIGRATIONS: readonly Migration[] = [directory, sessionStore];
+export const MIGRATIONS: readonly Migration[] = [directory, sessionStore, cluster];

@@ -152,6 +152,11 @@ export const FIXTURES: Readonly<Record<string, Rows>> = {
       { type: 'session', realm_id, name: 'user', value: 'alice', id: 's.session-1' },
     ],
   },
+  '003-cluster': {
+    lease: [{ name: 'sweep', holder: 'node-1', expires_at: at }],
+    server_node: [{ id: 'node-1', host: 'one.example', pid: 4711, workers: 2, version: '1.0.0', started_at: at, last_seen_at: at + 5000 }],
+    topic: [{ name: 'stores', version: 7 }],
+  },
 };
 
 export async function insertFixtures(db: Knex, id: string): Promise<void> {
