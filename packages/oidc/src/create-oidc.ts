@@ -15,6 +15,7 @@ import {
 } from '@anteroom/core';
 import type { FlowEngine } from '@anteroom/flows';
 import { createBrowserEndpoints } from './browser/browser-endpoints.ts';
+import { createRequestReader } from './browser/request-reader.ts';
 import { createClientAuthentication } from './clients/client-authentication.ts';
 import { forClientOrigin, originRefusal, preflight } from './endpoints/cors.ts';
 import { createOwnEndpoints } from './endpoints/own-endpoints.ts';
@@ -25,6 +26,7 @@ import { createCodes } from './grants/codes.ts';
 import { createTokenEndpoint } from './grants/token-endpoint.ts';
 import { createTokenGrants } from './grants/token-grants.ts';
 import type { HttpAnswer, HttpContext } from './http-context.ts';
+import { createPushedRequests } from './par/pushed-requests.ts';
 import { createProviderCache } from './provider/provider-cache.ts';
 import { createAccessTokenVerifier } from './tokens/access-token-verifier.ts';
 import { createTokenIssuer } from './tokens/token-issuer.ts';
@@ -72,8 +74,11 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const clients = createClientAuthentication(dependencies);
   const standing = createTokenStanding(dependencies);
   const accessTokens = createAccessTokenVerifier({ signed, standing });
+  const pushed = createPushedRequests(dependencies);
   const shared = {
     ...dependencies,
+    pushed,
+    reader: createRequestReader({ realms, pushed }),
     clock,
     onTransientLogin,
     onUnknownError,

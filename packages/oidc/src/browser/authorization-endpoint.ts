@@ -7,6 +7,7 @@ import { type AuthorizationCheckDependencies, type AuthorizationParameters, chec
 import type { LoginPages } from './login-pages.ts';
 import type { Logins } from './logins-port.ts';
 import type { Pages } from './pages.ts';
+import type { RequestReader } from './request-reader.ts';
 import { singleValues } from './single-values.ts';
 import { type Visit, visitOf } from './visit.ts';
 
@@ -17,6 +18,7 @@ export interface AuthorizationEndpointDependencies extends AuthorizationCheckDep
   readonly logins: Logins;
   readonly pages: Pages;
   readonly loginPages: LoginPages;
+  readonly reader: RequestReader;
 }
 
 /**
@@ -37,7 +39,9 @@ export function createAuthorizationEndpoint(
       return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: null };
     }
     const visit = visitOf(ctx, realm, urls, parameters.values);
-    return answerAuthorizationRequest(dependencies, visit, parameters, async (request) =>
+    const read = await dependencies.reader.read(realm, parameters);
+    if (read.kind === 'refused') return dependencies.pages.error(visit, 400, { key: 'invalidRequestMessage' });
+    return answerAuthorizationRequest(dependencies, visit, read.parameters, async (request) =>
       dependencies.logins.begin(visit, request, { purpose }),
     );
   };
@@ -45,7 +49,7 @@ export function createAuthorizationEndpoint(
 
 /** Checks a request and goes on with it, or answers what is wrong with it. */
 export async function answerAuthorizationRequest(
-  dependencies: Omit<AuthorizationEndpointDependencies, 'logins'>,
+  dependencies: Omit<AuthorizationEndpointDependencies, 'logins' | 'reader'>,
   visit: Visit,
   parameters: AuthorizationParameters,
   goOn: (request: Extract<Awaited<ReturnType<typeof checkAuthorizationRequest>>, { kind: 'ok' }>['request']) => Promise<HttpAnswer>,

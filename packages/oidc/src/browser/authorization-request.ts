@@ -20,6 +20,8 @@ export interface AuthorizationRequest {
   readonly loginHint: string | null;
   /** RFC 7636, always as S256: a `plain` challenge is hashed here, so that only one method is ever verified. */
   readonly codeChallenge: string | null;
+  /** The `request_uri` of a pushed request, to be spent when the login finishes; null for any other. */
+  readonly pushed: string | null;
   /** The parameters as they came, to be kept with the login in progress. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -55,14 +57,21 @@ export interface AuthorizationParameters {
 }
 
 const PROMPTS = ['none', 'login', 'consent', 'select_account'];
+/** RFC 9126 §6: the client metadata `require_pushed_authorization_requests`. */
+const PUSHED_ONLY = 'require.pushed.authorization.requests';
 /** Longer values are no request of a client; they would travel in cookies and records. */
 const MAX_VALUE = 4_000;
 
-/** Checks a request in Keycloak's order and answers in its words (recorded); the library sees only what passed here. */
+/**
+ * Checks a request in Keycloak's order and answers in its words (recorded); the library sees only what passed here. The request reader
+ * has replaced `request` and `request_uri` by what they stand for.
+ */
 export async function checkAuthorizationRequest(
   { realms, issuer, urls }: AuthorizationCheckDependencies,
   realm: RealmSnapshot,
   { values, duplicated }: AuthorizationParameters,
+  /** Whether this is the push itself, which has no `request_uri` yet. */
+  options: { readonly pushed?: boolean } = {},
 ): Promise<AuthorizationCheck> {
   const page = (status: number, key: string, args: readonly string[] = [], client: Client | null = null): AuthorizationCheck => ({
     kind: 'page',
@@ -77,8 +86,6 @@ export async function checkAuthorizationRequest(
   if (!client.enabled) return page(400, 'clientDisabledMessage');
   if (client.bearerOnly) return page(403, 'bearerOnlyMessage');
   if (client.protocol !== 'openid-connect') return page(400, 'invalidRequestMessage');
-  // Request objects are not read (discovery does not offer them); ignoring one would drop what the client signed.
-  if (values.request !== undefined || values.request_uri !== undefined) return page(400, 'invalidRequestMessage', [], client);
   if (values.max_age !== undefined && !/^\d{1,9}$/.test(values.max_age)) return page(400, 'invalidRequestMessage', [], client);
   const redirectUri = values.redirect_uri ? matchRedirectUri(client, values.redirect_uri, urls.base) : null;
   if (redirectUri === null) return page(400, 'invalidParameterMessage', ['redirect_uri'], client);
@@ -92,6 +99,8 @@ export async function checkAuthorizationRequest(
     error,
     ...(description === undefined ? {} : { description }),
   });
+  if (client.attributes[PUSHED_ONLY] === 'true' && options.pushed !== true && values.request_uri === undefined)
+    return fail('invalid_request', 'Pushed Authorization Request is only allowed.');
   if (type.refusal !== null) return fail(type.refusal.error, type.refusal.description);
   if (duplicated.length > 0) return fail('invalid_request', 'duplicated parameter');
   const scope = values.scope ?? '';
@@ -116,6 +125,7 @@ export async function checkAuthorizationRequest(
       acrValues: words(values.acr_values),
       loginHint: values.login_hint ?? null,
       codeChallenge: pkce.kind === 'S256' ? pkce.challenge : pkce.kind === 'plain' ? sha256(pkce.challenge) : null,
+      pushed: values.request_uri ?? null,
       parameters: values,
     },
   };

@@ -16,6 +16,7 @@ import type { Codes } from '../grants/codes.ts';
 import type { AuthenticateClient } from '../grants/token-endpoint.ts';
 import type { HttpAnswer, HttpContext } from '../http-context.ts';
 import { createLogoutEndpoints, type LogoutEndpoints } from '../logout/logout-endpoint.ts';
+import type { PushedRequests } from '../par/pushed-requests.ts';
 import type { ProviderCache } from '../provider/provider-cache.ts';
 import type { TokenIssuer } from '../tokens/token-grant.ts';
 import { createAuthorizationEndpoint, type RealmEndpoint } from './authorization-endpoint.ts';
@@ -29,6 +30,7 @@ import { createLoginSteps } from './login-steps.ts';
 import type { LoginAction } from './login-urls.ts';
 import { createLogins } from './logins.ts';
 import { createPages } from './pages.ts';
+import type { RequestReader } from './request-reader.ts';
 import { createRestartCookies } from './restart-cookie.ts';
 
 export interface BrowserDependencies {
@@ -48,6 +50,8 @@ export interface BrowserDependencies {
   readonly codes: Codes;
   readonly events: LoginEvents;
   readonly authenticate: AuthenticateClient;
+  readonly reader: RequestReader;
+  readonly pushed: PushedRequests;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly onTransientLogin: (realm: string) => void;

@@ -14,7 +14,7 @@ import type { RestartCookies } from './restart-cookie.ts';
 import { singleValues } from './single-values.ts';
 import { type Visit, visitOf } from './visit.ts';
 
-export interface LoginActionsDependencies extends AuthorizationEndpointDependencies {
+export interface LoginActionsDependencies extends Omit<AuthorizationEndpointDependencies, 'reader'> {
   readonly records: LoginRecords;
   readonly restartCookies: RestartCookies;
   readonly clock: Clock;

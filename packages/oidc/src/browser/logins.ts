@@ -4,6 +4,7 @@ import type { Directory, FlowState, IdSource, Message, Outcome, SessionStore, Ur
 import type { FlowEngine, FlowPurpose, FlowStep } from '@anteroom/flows';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { HttpAnswer } from '../http-context.ts';
+import type { PushedRequests } from '../par/pushed-requests.ts';
 import { errorResponse } from './authorization-answer.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { BrowserSessions } from './browser-session.ts';
@@ -35,6 +36,7 @@ export interface LoginsDependencies {
   readonly pages: Pages;
   readonly loginPages: LoginPages;
   readonly events: LoginEvents;
+  readonly pushed: Pick<PushedRequests, 'consume'>;
 }
 
 /** Where a step came from: a record to move on, or a first request that has none yet. */
@@ -43,6 +45,8 @@ interface Origin {
   readonly root: LoginRoot;
   readonly posted: PostedForm | null;
   readonly info: Message | null;
+  /** The tab that finished this login a moment ago and is here again. */
+  readonly again?: string;
 }
 
 const CONSENT = 'OAUTH_GRANT';
@@ -68,6 +72,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     restartCookies,
     urls,
     events,
+    pushed,
   } = dependencies;
 
   const fail = (visit: Visit, request: AuthorizationRequest, error: string): HttpAnswer =>
@@ -154,6 +159,9 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
   const finish = async (visit: Visit, situation: Situation, origin: Origin, outcome: Outcome): Promise<HttpAnswer> => {
     const { request, existing } = situation;
     const { login, posted, root } = origin;
+    const tab = login?.tab ?? origin.again ?? null;
+    if (request.pushed !== null && !(await pushed.consume(visit.realm, request.pushed, tab)))
+      return pages.error(visit, 400, { key: 'invalidRequestMessage' });
     const claim = async (sid: string | null): Promise<boolean> => {
       if (login === null) return true;
       if (sid === null) return records.take(visit.realm, login);
@@ -200,7 +208,12 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     }
     if (session === null) return logins.begin(visit, request);
     const situation: Situation = { request, existing: session, ignoreSession: false, purpose: 'login' };
-    return finish(visit, situation, { login: null, root: login.root, posted: null, info: null }, outcomeOfSession(session));
+    return finish(
+      visit,
+      situation,
+      { login: null, root: login.root, posted: null, info: null, again: login.tab },
+      outcomeOfSession(session),
+    );
   };
 
   /** The session of a login that was claimed an instant ago by the same POST (a double click) and is being written. */

@@ -10,6 +10,8 @@ export interface RestartCookies {
 /** Never taken along: answers to questions that were asked once. */
 const DROPPED = ['kc_locale'];
 
+const PUSHED_SECONDS = 43_200;
+
 export function createRestartCookies(dependencies: {
   readonly signed: SignedTokens;
   readonly urls: Urls;
@@ -25,8 +27,10 @@ export function createRestartCookies(dependencies: {
     async read(realm, cookie) {
       if (!cookie) return null;
       try {
-        const { prm } = await signed.verify(realm, 'restart-cookie', cookie);
+        const { prm, iat } = await signed.verify(realm, 'restart-cookie', cookie);
         if (typeof prm !== 'object' || prm === null) return null;
+        // A pushed request is spent once; that is remembered for a day.
+        if ('request_uri' in prm && clock.now().getTime() / 1000 - Number(iat) > PUSHED_SECONDS) return null;
         return Object.fromEntries(Object.entries(prm).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
       } catch (error) {
         if (isAnteroomError(error, 'invalid_token')) return null;

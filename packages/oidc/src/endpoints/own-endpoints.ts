@@ -1,5 +1,9 @@
 import { isAnteroomError, type RealmSnapshot } from '@anteroom/core';
 import type { HttpAnswer, HttpRequest } from '../http-context.ts';
+import { createParEndpoint, type ParDependencies } from '../par/par-endpoint.ts';
+import { createLoginStatusIframe, createLoginStatusInit } from '../session-iframe/login-status-iframe.ts';
+import { thirdPartyCookieSteps } from '../session-iframe/third-party-cookies.ts';
+import { createAccountProfile } from './account-profile.ts';
 import { preflight } from './cors.ts';
 import { createCerts, createDiscovery, createRealmInfo } from './documents.ts';
 import { type Endpoint, errorAnswer } from './endpoint.ts';
@@ -15,24 +19,35 @@ export interface OwnEndpoints {
   handle(realm: RealmSnapshot, path: string, request: HttpRequest): Promise<HttpAnswer | null>;
 }
 
-export type OwnEndpointsDependencies = UserinfoDependencies & IntrospectionDependencies & Omit<RevocationDependencies, 'baseUrl'>;
+export type OwnEndpointsDependencies = UserinfoDependencies &
+  IntrospectionDependencies &
+  Omit<RevocationDependencies, 'baseUrl'> &
+  Omit<ParDependencies, 'authenticate'>;
 
 /** Endpoints that are served without the protocol library (settled 11). */
 export function createOwnEndpoints(dependencies: OwnEndpointsDependencies): OwnEndpoints {
   const discovery = createDiscovery(dependencies);
+  const [cookieStep1, cookieStep2] = thirdPartyCookieSteps();
+  const accountProfile = createAccountProfile(dependencies);
   const endpoints: ReadonlyMap<string, Endpoint> = new Map([
     ['', createRealmInfo(dependencies)],
     ['/.well-known/openid-configuration', discovery],
     ['/.well-known/oauth-authorization-server', discovery],
+    ['/protocol/openid-connect/login-status-iframe.html', createLoginStatusIframe()],
+    ['/protocol/openid-connect/login-status-iframe.html/init', createLoginStatusInit(dependencies)],
+    ['/protocol/openid-connect/3p-cookies/step1.html', cookieStep1],
+    ['/protocol/openid-connect/3p-cookies/step2.html', cookieStep2],
     ['/protocol/openid-connect/certs', createCerts()],
     ['/protocol/openid-connect/userinfo', createUserinfo(dependencies)],
     ['/protocol/openid-connect/token/introspect', createIntrospection(dependencies)],
+    ['/protocol/openid-connect/ext/par/request', createParEndpoint({ ...dependencies, authenticate: dependencies.clients.for('par') })],
     ['/protocol/openid-connect/revoke', createRevocation({ ...dependencies, baseUrl: dependencies.urls.base })],
   ]);
 
   return {
     async handle(realm, path, request) {
-      const endpoint = endpoints.get(path.endsWith('/') ? path.slice(0, -1) : path);
+      const plain = path.endsWith('/') ? path.slice(0, -1) : path;
+      const endpoint = plain === '/account' && asksForJson(request) ? accountProfile : endpoints.get(plain);
       if (endpoint === undefined) return null;
       if (request.method === 'OPTIONS' && endpoint.preflightMethods !== null) return preflight(request, endpoint.preflightMethods);
       if (!endpoint.methods.includes(request.method)) {
@@ -48,4 +63,9 @@ export function createOwnEndpoints(dependencies: OwnEndpointsDependencies): OwnE
       }
     },
   };
+}
+
+/** The account page and the profile share an address; a preflight is only ever about the latter. */
+function asksForJson({ method, headers }: HttpRequest): boolean {
+  return method === 'OPTIONS' || (headers.accept ?? '').includes('application/json');
 }

@@ -1,9 +1,10 @@
 import type { AccessTokenVerifier, InactiveReason, Log, Urls } from '@anteroom/core';
 import { claimPlan } from '../claims/claim-plan.ts';
 import { effectiveScopes } from '../claims/client-scopes.ts';
-import type { HttpAnswer, HttpRequest } from '../http-context.ts';
+import type { HttpAnswer } from '../http-context.ts';
 import { sessionFacts } from '../tokens/claim-source-of.ts';
 import { parseAccessTokenId } from '../tokens/token-id.ts';
+import { presentedToken } from './bearer-token.ts';
 import { forAnyOrigin, forClientOrigin } from './cors.ts';
 import { type Endpoint, REALM_DISABLED } from './endpoint.ts';
 
@@ -47,15 +48,6 @@ export function createUserinfo({ accessTokens, urls, log }: UserinfoDependencies
       });
     },
   };
-}
-
-/** RFC 6750 §2.1 and §2.2; a token in the query (§2.3) is not looked at, as recorded. */
-async function presentedToken(request: HttpRequest): Promise<string | null> {
-  const match = /^bearer +(\S+)$/i.exec(request.headers.authorization?.trim() ?? '');
-  if (match !== null) return match[1]!;
-  if (request.method !== 'POST' || request.headers.authorization !== undefined) return null;
-  const { values, duplicated } = await request.readForm();
-  return duplicated.includes('access_token') ? null : (values.access_token ?? null);
 }
 
 /** What the caller may know. A transient login's token is to be taken for one whose session ended. */

@@ -1,10 +1,12 @@
 import { createSsoSessions, type SessionStore, type User } from '@anteroom/core';
 import { createMemorySessionStore } from '@anteroom/store-memory';
 import { createMemoryLog } from '@anteroom/testkit';
+import { createRequestReader } from '../browser/request-reader.ts';
 import { createClientAuthentication } from '../clients/client-authentication.ts';
 import { createOwnEndpoints } from '../endpoints/own-endpoints.ts';
 import type { NewLoginEvent } from '../events/login-events.ts';
 import type { HttpAnswer, HttpRequest } from '../http-context.ts';
+import { createPushedRequests } from '../par/pushed-requests.ts';
 import { parseForm } from '../parse-form.ts';
 import { createAccessTokenVerifier } from '../tokens/access-token-verifier.ts';
 import type { TokenGrant } from '../tokens/token-grant.ts';
@@ -49,7 +51,12 @@ export function endpointSetup(change: Parameters<typeof tokenSetup>[0] = {}) {
   const standing = createTokenStanding({ realms, directory, sessions, store, clock });
   const accessTokens = createAccessTokenVerifier({ signed, standing });
   const clients = createClientAuthentication({ realms, store, clock, urls: testUrls, log });
+  const pushed = createPushedRequests({ store, clock, ids: randomIds });
   const endpoints = createOwnEndpoints({
+    issuer,
+    realms,
+    pushed,
+    reader: createRequestReader({ realms, pushed }),
     accessTokens,
     standing,
     signed,

@@ -17,11 +17,13 @@ import {
 import { createMemorySessionStore } from '@anteroom/store-memory';
 import { countCalls, createMemoryLog } from '@anteroom/testkit';
 import { createBrowserEndpoints } from '../browser/browser-endpoints.ts';
+import { createRequestReader } from '../browser/request-reader.ts';
 import { createLoginEvents } from '../events/login-events.ts';
 import { createCodes } from '../grants/codes.ts';
 import { type AuthenticateClient, createTokenEndpoint } from '../grants/token-endpoint.ts';
 import { createTokenGrants } from '../grants/token-grants.ts';
 import type { HttpAnswer, HttpContext } from '../http-context.ts';
+import { createPushedRequests } from '../par/pushed-requests.ts';
 import { parseForm } from '../parse-form.ts';
 import { createProviderCache } from '../provider/provider-cache.ts';
 import { createSignedTokens } from '../signed/signed-tokens.ts';
@@ -96,7 +98,10 @@ export async function startOidcRig(options: RigOptions = {}) {
   };
   let transientLogins = 0;
   const unknownErrors: string[] = [];
+  const pushed = createPushedRequests({ store, clock, ids });
   const shared = {
+    pushed,
+    reader: createRequestReader({ realms, pushed }),
     directory,
     realms,
     store,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Browser, createBrowser, type Shown } from './browser.ts';
-import type { OidcRig } from './oidc-rig.ts';
+import type { FullRig } from './full-rig.ts';
 
 export const CALLBACK = 'http://localhost:9999/cb';
 export const AUTH = '/realms/acme/protocol/openid-connect/auth';
@@ -25,7 +25,7 @@ export interface Tokens {
   readonly body: any;
 }
 
-export async function post(rig: OidcRig, form: Readonly<Record<string, string>>, path = TOKEN): Promise<Tokens> {
+export async function post(rig: Pick<FullRig, 'base'>, form: Readonly<Record<string, string>>, path = TOKEN): Promise<Tokens> {
   const response = await fetch(new URL(path, rig.base), { method: 'POST', body: new URLSearchParams(form) });
   const text = await response.text();
   return { status: response.status, body: text === '' ? null : JSON.parse(text) };
@@ -33,18 +33,18 @@ export async function post(rig: OidcRig, form: Readonly<Record<string, string>>,
 
 export const codeOf = (shown: Shown): string => shown.location?.searchParams.get('code') ?? `no code: ${shown.status} ${shown.text}`;
 
-export function redeem(rig: OidcRig, code: string, more: Readonly<Record<string, string>> = {}): Promise<Tokens> {
+export function redeem(rig: Pick<FullRig, 'base'>, code: string, more: Readonly<Record<string, string>> = {}): Promise<Tokens> {
   return post(rig, { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, ...API, ...more });
 }
 
 /** From nothing to a browser with a session of alice and the code of its first client. */
-export async function logIn(rig: OidcRig, parameters: Readonly<Record<string, string>> = {}, username = 'alice') {
+export async function logIn(rig: Pick<FullRig, 'base'>, parameters: Readonly<Record<string, string>> = {}, username = 'alice') {
   const browser = createBrowser(rig.base);
   const done = await signIn(browser, await browser.go(authUrl(parameters)), username);
   return { browser, done, code: codeOf(done) };
 }
 
-export function refresh(rig: OidcRig, token: string, more: Readonly<Record<string, string>> = {}): Promise<Tokens> {
+export function refresh(rig: Pick<FullRig, 'base'>, token: string, more: Readonly<Record<string, string>> = {}): Promise<Tokens> {
   return post(rig, { grant_type: 'refresh_token', refresh_token: token, ...API, ...more });
 }
 
