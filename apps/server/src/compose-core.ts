@@ -13,8 +13,11 @@ import {
   type LoginFailures,
   type SessionStore,
   type SsoSessions,
+  type Topics,
 } from '@anteroom/core';
-import type { SqlDatabase } from '@anteroom/store-sql';
+import type { ClusterStores, SqlDatabase } from '@anteroom/store-sql';
+import { NO_SIBLINGS, type Siblings } from './cluster/changed.ts';
+import { type Changes, createChanges } from './cluster/changes.ts';
 import { createTrap, parseFailpoint, withDirectoryFailpoints, withStoreFailpoints } from './failpoints.ts';
 import { openStores } from './open-stores.ts';
 import { openSessionStores } from './stores/open-session-stores.ts';
@@ -31,15 +34,24 @@ export interface Core {
   readonly store: SessionStore;
   readonly sessions: SsoSessions;
   readonly failures: LoginFailures;
+  /** Leases, nodes and topics that all nodes share. */
+  readonly cluster: ClusterStores;
+  /** "Something changed, read it again", for every process of every node. */
+  readonly topics: Topics;
+  readonly changes: Pick<Changes, 'hear' | 'poll'>;
   close(): Promise<void>;
 }
 
 export interface CoreInput extends Pick<Core, 'configuration' | 'clock' | 'ids' | 'log'> {
   /** For tests that count or disturb calls. */
   readonly wrapStore?: (store: SessionStore) => SessionStore;
+  readonly siblings?: Siblings;
+  /** False while this process may have missed a change. */
+  readonly upToDate?: () => boolean;
 }
 
-export async function composeCore({ configuration, clock, ids, log, wrapStore = (store) => store }: CoreInput): Promise<Core> {
+export async function composeCore(input: CoreInput): Promise<Core> {
+  const { configuration, clock, ids, log, wrapStore = (store) => store, siblings = NO_SIBLINGS, upToDate = () => true } = input;
   const { database, directory: bare } = await openStores({ configuration, clock, log });
   const trap = configuration.failpoint === null ? null : createTrap(parseFailpoint(configuration.failpoint));
   const opened = await openSessionStores({ stores: configuration.sessionStores, database, clock, log }).catch(async (error: unknown) => {
@@ -48,8 +60,10 @@ export async function composeCore({ configuration, clock, ids, log, wrapStore = 
   });
   const store = createStoreRouter(opened.map((one) => wrapStore(trap === null ? one : withStoreFailpoints(one, trap))));
   const durable = trap === null ? bare : withDirectoryFailpoints(bare, trap);
-  const realms = createRealmCache({ directory: durable });
-  const directory = createInvalidatingDirectory(durable, realms);
+  const realms = createRealmCache({ directory: durable, upToDate });
+  const cluster = database.openCluster();
+  const changes = createChanges({ realms, versions: () => durable.realms.versions(), topics: cluster.topics, siblings, log });
+  const directory = createInvalidatingDirectory(durable, { invalidate: (realmId) => changes.realmChanged(realmId) });
   return {
     configuration,
     clock,
@@ -61,6 +75,9 @@ export async function composeCore({ configuration, clock, ids, log, wrapStore = 
     store,
     sessions: createSsoSessions({ store, clock, ids }),
     failures: createLoginFailures({ store, clock }),
+    cluster,
+    topics: changes.topics,
+    changes,
     close: async () => {
       await store.close();
       await database.close();

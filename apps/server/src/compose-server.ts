@@ -157,7 +157,7 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
   });
 
   const jobs: readonly Job[] = [
-    { name: 'realm cache', everyMs: 500, run: () => realms.poll() },
+    { name: 'changes', everyMs: 500, run: () => core.changes.poll() },
     { name: 'sweep', everyMs: 10_000, run: () => store.sweep(1000) },
   ];
   let running: ReturnType<typeof startJobs> | null = null;

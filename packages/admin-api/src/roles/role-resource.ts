@@ -115,10 +115,13 @@ export function createRoleResource(parts: Parts) {
       const named = namedComposites(call.realm, call.body);
       requireUnprotectedRole(call.admin, call.realm, role);
       if (operation === 'CREATE') requireGrantable(call.admin, call.realm, named);
-      const change = new Set(named.map((item) => item.id));
-      const composites =
-        operation === 'CREATE' ? [...new Set([...role.composites, ...change])] : role.composites.filter((id) => !change.has(id));
-      const changes: Change[] = [{ kind: 'put-role', role: { ...role, composites } }];
+      const changes: Change[] = [
+        {
+          kind: operation === 'CREATE' ? 'add-composites' : 'remove-composites',
+          roleId: role.id,
+          roles: named.map((item) => item.id),
+        },
+      ];
       await writes.commit(call, changes, { operation, resource: resourceOf(role), path: `${path}/composites`, representation: call.body });
       return noContent();
     },

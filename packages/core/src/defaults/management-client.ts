@@ -102,7 +102,7 @@ function grantToAdmin(master: RealmSnapshot, roles: readonly Role[]): readonly C
   const admin = master.configuration.roles.find((role) => role.name === 'admin' && !role.clientRole);
   if (admin === undefined) return [];
   const missing = roles.map((role) => role.id).filter((id) => !admin.composites.includes(id));
-  return missing.length === 0 ? [] : [{ kind: 'put-role', role: { ...admin, composites: [...admin.composites, ...missing] } }];
+  return missing.length === 0 ? [] : [{ kind: 'add-composites', roleId: admin.id, roles: missing }];
 }
 
 /** Changes of realm `master` when a realm was deleted. */

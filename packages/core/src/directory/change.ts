@@ -23,6 +23,8 @@ export type Change =
   | { readonly kind: 'put-client-scope'; readonly scope: ClientScope }
   | { readonly kind: 'delete-client-scope'; readonly id: string }
   | { readonly kind: 'put-role'; readonly role: Role }
+  /** Adds to, or takes from, what a role has as the unit finds it, so that units of several nodes do not undo each other. Nothing when the role is gone. */
+  | { readonly kind: 'add-composites' | 'remove-composites'; readonly roleId: string; readonly roles: readonly string[] }
   | { readonly kind: 'delete-role'; readonly id: string } // also taken from users, groups, composites, scope mappings
   | { readonly kind: 'put-group'; readonly group: Group }
   | { readonly kind: 'delete-group'; readonly id: string } // with its sub-groups and memberships

@@ -27,8 +27,11 @@ const USER_CHANGES = new Set<Change['kind']>([
   'clear-admin-events',
 ]);
 
-/** Every commit of this node that touches configuration is seen by the next read of the cache: pass this directory to everybody. */
-export function createInvalidatingDirectory(directory: Directory, cache: { invalidate(realmId: string): void }): Directory {
+/**
+ * Every commit that touches configuration is seen by the next read of a cache: pass this directory to everybody. A commit resolves when
+ * `invalidate` has, so that its answer may wait for other processes.
+ */
+export function createInvalidatingDirectory(directory: Directory, cache: { invalidate(realmId: string): void | Promise<void> }): Directory {
   return {
     ...directory,
     async commit(realmId, changes) {
@@ -36,7 +39,7 @@ export function createInvalidatingDirectory(directory: Directory, cache: { inval
         await directory.commit(realmId, changes);
       } finally {
         // Also after an error: a commit whose answer was lost may have happened.
-        if (changes.some((change) => !USER_CHANGES.has(change.kind))) cache.invalidate(realmId);
+        if (changes.some((change) => !USER_CHANGES.has(change.kind))) await cache.invalidate(realmId);
       }
     },
   };

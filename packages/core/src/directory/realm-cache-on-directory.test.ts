@@ -96,6 +96,31 @@ describe('the realm cache', () => {
     expect(await cache.byName('new')).toBeNull();
   });
 
+  it('asks for the versions at every read while it may have missed a change', async () => {
+    let upToDate = true;
+    const cache = createRealmCache({ directory: fake.directory, upToDate: () => upToDate });
+    await cache.byName('acme');
+    expect(await cache.byName('renamed')).toBeNull();
+    fake.realms.set('1', { version: 2, name: 'renamed' });
+    expect((await cache.byId('1'))?.version).toBe(1);
+    upToDate = false;
+    expect((await cache.byId('1'))?.version).toBe(2);
+    expect((await cache.byName('renamed'))?.version).toBe(2);
+    expect(await cache.byName('acme')).toBeNull();
+    fake.reads.length = 0;
+    await cache.byName('renamed');
+    expect(fake.reads).toEqual([]);
+  });
+
+  it('finds a realm by its new name after a poll, also when the realm itself was not kept', async () => {
+    const cache = createRealmCache({ directory: fake.directory });
+    await cache.poll();
+    expect(await cache.byName('renamed')).toBeNull();
+    fake.realms.set('1', { version: 2, name: 'renamed' });
+    await cache.poll();
+    expect((await cache.byName('renamed'))?.version).toBe(2);
+  });
+
   it('does not keep what was read before an invalidation', async () => {
     const cache = createRealmCache({ directory: fake.directory });
     const early = cache.byId('1');
@@ -165,7 +190,11 @@ describe('the realm cache', () => {
         if (realmId === 'broken') throw new Error('lost');
       },
     } as unknown as Directory;
-    const directory = createInvalidatingDirectory(inner, { invalidate: (realmId) => told.push(realmId) });
+    const directory = createInvalidatingDirectory(inner, {
+      invalidate: async (realmId) => {
+        told.push(realmId);
+      },
+    });
     await directory.commit('1', [{ kind: 'delete-role', id: 'r' }]);
     await directory.commit('2', [{ kind: 'delete-user', id: 'u' }]);
     await expect(directory.commit('broken', [{ kind: 'delete-role', id: 'r' }])).rejects.toThrow('lost');

@@ -9,12 +9,16 @@ export interface InvalidatedRealmCache extends RealmCache {
   invalidate(realmId: string): void;
   /** Drops every realm that another node changed since it was read. To be called every second or less. */
   poll(): Promise<void>;
+  /** The same with versions that somebody else read (`RealmStore.versions`). */
+  drop(versions: ReadonlyMap<string, number>): void;
 }
 
 export interface RealmCacheOptions {
   readonly directory: Pick<Directory, 'realms' | 'clients'>;
   readonly realms?: number;
   readonly clients?: number;
+  /** False while this process may have missed an `invalidate`: then every read asks the directory for the versions first. */
+  readonly upToDate?: () => boolean;
 }
 
 /** Keycloak's columns end here; nothing longer exists, and a longer name is not worth a place in the cache. */
@@ -28,26 +32,46 @@ export function createRealmCache({
   directory,
   realms: realmLimit = 500,
   clients: clientLimit = 10_000,
+  upToDate = () => true,
 }: RealmCacheOptions): InvalidatedRealmCache {
   const snapshots = createLoadingCache<RealmSnapshot>({ hits: realmLimit, misses: 500 });
   const ids = createLoadingCache<string>({ hits: 4 * realmLimit, misses: 1000 });
   const clients = createLoadingCache<Client>({ hits: clientLimit, misses: 1000 });
-  let knownRealms: string | null = null;
+  let known: ReadonlyMap<string, number> = new Map();
 
-  const byId = (id: string) =>
+  const snapshot = (id: string) =>
     snapshots.get(id, async () => {
       const configuration = await directory.realms.getConfiguration(id);
       return configuration === null ? null : new RealmSnapshot(configuration);
     });
 
+  function drop(versions: ReadonlyMap<string, number>): void {
+    for (const [id, cached] of [...snapshots.entries()]) if (versions.get(id) !== cached.version) snapshots.delete(id);
+    const changed = [...versions].filter(([id, version]) => known.get(id) !== version).map(([id]) => id);
+    if (changed.length === 0 && versions.size === known.size) return;
+    known = versions;
+    // Names and ids that were unknown may be known now, and a name may belong to another realm.
+    ids.clear();
+    const kept = new Set(Array.from(snapshots.entries(), ([id]) => id));
+    for (const id of changed) if (!kept.has(id)) snapshots.delete(id);
+  }
+
+  async function poll(): Promise<void> {
+    drop(await directory.realms.versions());
+  }
+
   return {
-    byId,
+    async byId(id) {
+      if (!upToDate()) await poll();
+      return snapshot(id);
+    },
 
     async byName(name) {
       if (name.length > LONGEST_NAME) return null;
+      if (!upToDate()) await poll();
       const id = await ids.get(name, async () => (await directory.realms.findByName(name))?.id ?? null);
       if (id === null) return null;
-      const realm = await byId(id);
+      const realm = await snapshot(id);
       return realm?.name === name ? realm : null;
     },
 
@@ -67,20 +91,7 @@ export function createRealmCache({
       ids.clear();
     },
 
-    async poll() {
-      const versions = await directory.realms.versions();
-      for (const [id, snapshot] of [...snapshots.entries()]) {
-        if (versions.get(id) === snapshot.version) continue;
-        snapshots.delete(id);
-        ids.clear();
-      }
-      const present = [...versions.keys()].sort().join(' ');
-      if (present === knownRealms) return;
-      // A realm came or went elsewhere: names and ids that were unknown may be known now.
-      knownRealms = present;
-      ids.clear();
-      const kept = new Set(Array.from(snapshots.entries(), ([id]) => id));
-      for (const id of versions.keys()) if (!kept.has(id)) snapshots.delete(id);
-    },
+    poll,
+    drop,
   };
 }

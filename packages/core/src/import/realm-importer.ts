@@ -3,7 +3,7 @@ import { MASTER_REALM, planManagementClient } from '../defaults/management-clien
 import type { Change } from '../directory/change.ts';
 import type { Directory } from '../directory/directory.ts';
 import { RealmSnapshot } from '../directory/realm-snapshot.ts';
-import { AnteroomError } from '../errors.ts';
+import { AnteroomError, isAnteroomError } from '../errors.ts';
 import type { KeyGenerator, PasswordHasher } from '../ports.ts';
 import { type Representation, readText } from '../representation/read.ts';
 import { needsKeys } from './import-components.ts';
@@ -61,19 +61,17 @@ export function createRealmImporter({ directory, keys, hasher, authenticators, c
     return changes;
   }
 
-  let administering: Promise<void> = Promise.resolve();
-
-  /** One after the other: each adds to the composites of one role, read just before. */
-  function administer(...names: readonly string[]): Promise<void> {
-    const next = administering.then(async () => {
-      for (const name of names) {
-        const master = await snapshotOfMaster();
-        const changes = master === null ? [] : planManagementClient(name, master, ids);
-        if (master !== null && changes.length > 0) await directory.commit(master.id, changes);
-      }
-    });
-    administering = next.catch(() => undefined);
-    return next;
+  async function administer(name: string, triesLeft = 3): Promise<void> {
+    const master = await snapshotOfMaster();
+    const changes = master === null ? [] : planManagementClient(name, master, ids);
+    if (master === null || changes.length === 0) return;
+    try {
+      await directory.commit(master.id, changes);
+    } catch (error) {
+      if (triesLeft === 0 || !isAnteroomError(error, 'already_exists')) throw error;
+      // Another node made the client meanwhile: what is left to do is planned with the one it made.
+      await administer(name, triesLeft - 1);
+    }
   }
 
   return {
@@ -93,7 +91,7 @@ export function createRealmImporter({ directory, keys, hasher, authenticators, c
     },
     async ensureAdministration() {
       const realms = await directory.realms.list();
-      await administer(...realms.map((realm) => realm.realm).filter((name) => name !== MASTER_REALM));
+      for (const { realm } of realms) if (realm !== MASTER_REALM) await administer(realm);
     },
   };
 }

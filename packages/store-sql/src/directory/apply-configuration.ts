@@ -1,11 +1,13 @@
 import type { Change, Group, Realm, Role } from '@anteroom/core';
 import { deleteClient, deleteClientScope, deleteGroup, deleteRole, renameClientScope, renameFlow } from './cascades.ts';
+import { changeComposites } from './composites.ts';
 import { placeOf, sealDocument } from './sealed-parts.ts';
 import type { Unit } from './unit.ts';
 import { putRow } from './write-row.ts';
 
 const KINDS = [
-  'put-realm', 'delete-realm', 'put-client', 'delete-client', 'put-client-scope', 'delete-client-scope', 'put-role', 'delete-role', 'put-group',
+  'put-realm', 'delete-realm', 'put-client', 'delete-client', 'put-client-scope', 'delete-client-scope', 'put-role', 'add-composites',
+  'remove-composites', 'delete-role', 'put-group',
   'delete-group', 'put-flow', 'delete-flow', 'put-authenticator-config', 'delete-authenticator-config', 'put-required-action',
   'delete-required-action', 'put-component', 'delete-component', 'put-identity-provider', 'delete-identity-provider',
 ] as const; // biome-ignore format: a table of names
@@ -34,6 +36,9 @@ export async function applyConfiguration(unit: Unit, change: ConfigurationChange
       return deleteClientScope(unit, change.id);
     case 'put-role':
       return putPart(unit, 'role', change.role.id, roleKey(change.role), change.role);
+    case 'add-composites':
+    case 'remove-composites':
+      return changeComposites(unit, change);
     case 'delete-role':
       return deleteRole(unit, change.id);
     case 'put-group':

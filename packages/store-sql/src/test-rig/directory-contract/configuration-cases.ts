@@ -67,6 +67,29 @@ export function configurationCases(open: OpenDirectoryPair): void {
       expect(/(PRIVATE-KEY|SMTP-SECRET|CLIENT-SECRET|CREDENTIAL-SECRET|SETTING-SECRET)-TEXT/.test(await pair.stored())).toBe(false);
     });
 
+    it('adds to and takes from the composites of a role as they are, whoever else does so at the same time', async () => {
+      const part = (index: number) => buildRole({ id: `part-${index}`, name: `part-${index}` });
+      await pair.a.commit(
+        realm.id,
+        [buildRole({ composites: ['part-0'] }), ...Array.from({ length: 5 }, (_, index) => part(index))].map((role) => ({
+          kind: 'put-role',
+          role,
+        })),
+      );
+      const add = (handle: 'a' | 'b', ...roles: string[]) =>
+        pair[handle].commit(realm.id, [{ kind: 'add-composites', roleId: 'role-1', roles }]);
+      await Promise.all([
+        add('a', 'part-1', 'part-0'),
+        add('b', 'part-2', 'unknown'),
+        add('a', 'part-3'),
+        add('b', 'part-4'),
+        pair.b.commit(realm.id, [{ kind: 'remove-composites', roleId: 'role-1', roles: ['part-0'] }]),
+      ]);
+      await add('b', 'part-0');
+      const found = (await pair.a.realms.getConfiguration(realm.id))?.roles.find((role) => role.id === 'role-1');
+      expect([...(found?.composites ?? [])].sort()).toEqual(['part-0', 'part-1', 'part-2', 'part-3', 'part-4']);
+    });
+
     it('takes a deleted role from users, groups, composites and scope mappings', async () => {
       const role = buildRole();
       await pair.a.commit(realm.id, [

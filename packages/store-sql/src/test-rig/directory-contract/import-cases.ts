@@ -36,9 +36,9 @@ export function importCases(open: OpenDirectoryPair): void {
   });
   afterEach(() => pair.close());
 
-  function importer() {
+  function importer(directory = pair.a) {
     return createRealmImporter({
-      directory: pair.a,
+      directory,
       keys,
       hasher: {
         hash: (_, password) => Promise.resolve({ secretData: { value: `hash of ${password}` }, credentialData: { algorithm: 'argon2' } }),
@@ -116,6 +116,24 @@ export function importCases(open: OpenDirectoryPair): void {
         'master-realm',
       ]);
     });
+
+    it('lets the administrators of master administer every realm that several nodes make at once', async () => {
+      await importer().import({ realm: 'master', enabled: true });
+      const nodes = [importer(pair.a), importer(pair.b)] as const;
+      const names = Array.from({ length: 6 }, (_, index) => `realm${index}`);
+      await Promise.all(names.map((name, index) => nodes[index % 2]?.import({ realm: name, enabled: true })));
+      const master = await createRealmCache({ directory: pair.b }).byName('master');
+      const admin = master?.configuration.roles.find((role) => role.name === 'admin');
+      const owners = new Set(master?.expandRole(admin?.id ?? '').map((role) => master.clientId(role.containerId)));
+      expect([...owners].map(String).sort()).toEqual(['master-realm', 'null', ...names.map((name) => `${name}-realm`)]);
+    }, 30_000);
+
+    it('finishes what an interruption left, on several nodes at once', async () => {
+      for (const realm of ['early', 'master']) await importer().import({ realm, enabled: true });
+      await Promise.all([pair.a, pair.b, pair.a, pair.b].map((directory) => importer(directory).ensureAdministration()));
+      const master = await createRealmCache({ directory: pair.b }).byName('master');
+      expect([...(master?.configuration.clientIds.values() ?? [])].filter((name) => name === 'early-realm')).toHaveLength(1);
+    }, 30_000);
 
     it('lists flows in the order of Keycloak', async () => {
       const { realmId } = await importer().import({ realm: 'one', enabled: true });
