@@ -31,6 +31,7 @@ export * from './session/identity-cookie.ts';
 export * from './session/login-failures.ts';
 export * from './session/login-failures-on-store.ts';
 export * from './session/record-id.ts';
+export * from './session/record-moves.ts';
 export * from './session/records.ts';
 export * from './session/session-lifespans.ts';
 export * from './session/session-store.ts';

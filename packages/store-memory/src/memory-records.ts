@@ -1,6 +1,6 @@
 import type { Indexes, RecordKey, RecordType, StoredRecord } from '@anteroom/core';
 
-/** A row as it lies here: a record, or the tombstone of one (`value` null). */
+/** A row as it lies here: a record, or the tombstone of one (`value` null), or the mark that it is in another store now. */
 export interface MemoryRow {
   readonly id: string;
   readonly version: number;
@@ -9,6 +9,10 @@ export interface MemoryRow {
   readonly consumedAt: number | null;
   readonly indexes: Indexes;
   readonly tombstone: boolean;
+  /** Who is moving it away; it cannot be changed then. */
+  readonly frozenBy: string | null;
+  /** With `tombstone`: it went to another store. */
+  readonly moved: boolean;
 }
 
 /** Rows by namespace (type and realm) and id, with their index entries. Several handles may share one. */
@@ -20,7 +24,10 @@ export interface MemoryRecords {
   rows(scope: Pick<RecordKey, 'type' | 'realmId'>): readonly MemoryRow[];
   /** Rows under an index value, in order of id. */
   indexed(scope: Pick<RecordKey, 'type' | 'realmId'>, index: string, value: string): readonly MemoryRow[];
+  /** Removes rows and tickets. */
   removeRealm(realmId: string): void;
+  /** Tickets of records to come, by name, with the realm and the end of their time. */
+  readonly tickets: Map<string, { readonly realmId: string; readonly expiresAt: number }>;
   entries(): IterableIterator<readonly [RecordKey, MemoryRow]>;
   size(): { readonly rows: number; readonly indexEntries: number };
 }
@@ -33,6 +40,7 @@ interface Entry {
 export function createMemoryRecords(): MemoryRecords {
   const namespaces = new Map<string, Map<string, Entry>>();
   const indexes = new Map<string, Set<string>>();
+  const tickets: MemoryRecords['tickets'] = new Map();
 
   const scopeName = (scope: { readonly type: RecordType; readonly realmId: string }) => JSON.stringify([scope.type, scope.realmId]);
   const indexKeys = (key: RecordKey, row: MemoryRow) =>
@@ -82,7 +90,10 @@ export function createMemoryRecords(): MemoryRecords {
       for (const namespace of [...namespaces.values()]) {
         for (const { key } of [...namespace.values()]) if (key.realmId === realmId) remove(key);
       }
+      for (const [name, ticket] of [...tickets]) if (ticket.realmId === realmId) tickets.delete(name);
     },
+
+    tickets,
 
     *entries() {
       for (const namespace of [...namespaces.values()]) for (const { key, row } of [...namespace.values()]) yield [key, row] as const;
@@ -101,6 +112,20 @@ function indexKey(scope: Pick<RecordKey, 'type' | 'realmId'>, index: string, val
 
 function byId(rows: readonly MemoryRow[]): readonly MemoryRow[] {
   return [...rows].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
+}
+
+export function tombstoneRow(id: string, until: number): MemoryRow {
+  return {
+    id,
+    version: 0,
+    value: null,
+    expiresAt: until,
+    consumedAt: null,
+    indexes: {},
+    tombstone: true,
+    frozenBy: null,
+    moved: false,
+  };
 }
 
 /** A copy for the caller: what it does with it stays its own. */

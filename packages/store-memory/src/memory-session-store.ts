@@ -1,5 +1,6 @@
 import type { Clock, RecordKey, RecordType, SessionStore, WriteOptions } from '@anteroom/core';
-import { createMemoryRecords, type MemoryRecords, type MemoryRow, toStored } from './memory-records.ts';
+import { createMemoryMoves } from './memory-moves.ts';
+import { createMemoryRecords, type MemoryRecords, type MemoryRow, tombstoneRow, toStored } from './memory-records.ts';
 
 export interface MemorySessionStoreDependencies {
   readonly clock: Clock;
@@ -24,6 +25,11 @@ export function createMemorySessionStore({
     const row = records.get(key);
     return isLive(row) && !row.tombstone ? row : null;
   };
+  /** The same, if it may be changed. */
+  const changeable = (key: RecordKey): MemoryRow | null => {
+    const row = record(key);
+    return row?.frozenBy === null ? row : null;
+  };
   const write = (key: RecordKey, version: number, value: unknown, options: WriteOptions, consumedAt: number | null) =>
     records.set(key, {
       id: key.id,
@@ -33,15 +39,17 @@ export function createMemorySessionStore({
       consumedAt,
       indexes: structuredClone(options.indexes ?? {}),
       tombstone: false,
+      frozenBy: null,
+      moved: false,
     });
 
   const remove = (key: RecordKey, tombstoneUntil: Date | undefined): boolean => {
     const before = records.get(key);
+    if (isLive(before) && (before.moved || before.frozenBy !== null)) return false;
     const there = record(key) !== null;
     // A tombstone in place is never shortened, and a delete without one does not lift it.
     const until = Math.max(tombstoneUntil?.getTime() ?? 0, isLive(before) && before.tombstone ? before.expiresAt : 0);
-    if (until > now())
-      records.set(key, { id: key.id, version: 0, value: null, expiresAt: until, consumedAt: null, indexes: {}, tombstone: true });
+    if (until > now()) records.set(key, tombstoneRow(key.id, until));
     else records.remove(key);
     return there;
   };
@@ -67,14 +75,14 @@ export function createMemorySessionStore({
     },
 
     put: async (key, version, value, options) => {
-      const row = record(key);
+      const row = changeable(key);
       if (row === null || row.version !== version) return false;
       write(key, version + 1, value, options, row.consumedAt);
       return true;
     },
 
     consume: async (key) => {
-      const row = record(key);
+      const row = changeable(key);
       if (row === null || row.consumedAt !== null) return null;
       const consumed = { ...row, version: row.version + 1, consumedAt: now() };
       records.set(key, consumed);
@@ -82,7 +90,7 @@ export function createMemorySessionStore({
     },
 
     take: async (key) => {
-      const row = record(key);
+      const row = changeable(key);
       if (row === null || row.consumedAt !== null) return null;
       records.remove(key);
       return toStored(row);
@@ -118,10 +126,13 @@ export function createMemorySessionStore({
         records.remove(key);
         freed += 1;
       }
+      for (const [name, ticket] of [...records.tickets]) if (ticket.expiresAt <= now()) records.tickets.delete(name);
       return freed;
     },
 
     ping: async () => {},
     close: async () => {},
+
+    moves: createMemoryMoves({ clock, records }),
   };
 }

@@ -1,3 +1,4 @@
+import type { RecordMoves } from './record-moves.ts';
 import type { RecordType, RecordValues } from './records.ts';
 
 export type IndexName = 'user' | 'client' | 'uid' | 'user-code' | 'session';
@@ -100,4 +101,7 @@ export interface SessionStore {
 
   ping(): Promise<void>;
   close(): Promise<void>;
+
+  /** For `anteroom store drain`: moving records from this store to another, or to it. A store that wraps another must wrap this too. */
+  readonly moves?: RecordMoves;
 }

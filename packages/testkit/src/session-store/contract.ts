@@ -4,6 +4,10 @@ import { compareAndSetCases } from './cases/compare-and-set-cases.ts';
 import { copyCases } from './cases/copy-cases.ts';
 import { expiryCases } from './cases/expiry-cases.ts';
 import { indexCases } from './cases/index-cases.ts';
+import { frozenCases } from './cases/moves/frozen-cases.ts';
+import { markCases } from './cases/moves/mark-cases.ts';
+import { restoreCases } from './cases/moves/restore-cases.ts';
+import { scanCases } from './cases/moves/scan-cases.ts';
 import { namespaceCases } from './cases/namespace-cases.ts';
 import { oneWinnerCases } from './cases/one-winner-cases.ts';
 import { pagingCases } from './cases/paging-cases.ts';
@@ -25,6 +29,9 @@ export const sessionStoreCases: readonly ContractCase[] = [
   ...copyCases,
 ];
 
+/** Every promise of `SessionStore.moves`. */
+export const recordMovesCases: readonly ContractCase[] = [...scanCases, ...frozenCases, ...restoreCases, ...markCases];
+
 export interface SessionStoreContract {
   readonly name: string;
   /** Opens an empty store; called anew for every case. */
@@ -37,6 +44,13 @@ export interface SessionStoreContract {
 export function sessionStoreContract({ name, open, runner }: SessionStoreContract): void {
   runner.describe(`session store contract: ${name}`, () => {
     for (const one of sessionStoreCases) runner.it(one.name, () => runCase(one, open));
+  });
+}
+
+/** Registers the suite of `moves`, for an adapter that has them. */
+export function recordMovesContract({ name, open, runner }: SessionStoreContract): void {
+  runner.describe(`record moves contract: ${name}`, () => {
+    for (const one of recordMovesCases) runner.it(one.name, () => runCase(one, open));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { RecordType, SessionStore } from '@anteroom/core';
-import { type StoreVerb, wrapStore } from './wrap-store.ts';
+import { type MoveVerb, type StoreVerb, wrapStore } from './wrap-store.ts';
 
 export interface CallCounts {
   readonly reads: number;
@@ -13,8 +13,8 @@ export interface CountedStore {
   reset(): void;
 }
 
-const READS: readonly StoreVerb[] = ['get', 'find', 'list', 'count'];
-const NEITHER: readonly StoreVerb[] = ['ping', 'close', 'sweep'];
+const READS: readonly (StoreVerb | MoveVerb)[] = ['get', 'find', 'list', 'count', 'peek'];
+const NEITHER: readonly (StoreVerb | MoveVerb)[] = ['ping', 'close', 'sweep', 'scan', 'size', 'forget'];
 
 /** Counts what reaches a store, by record type: the budgets of operations are tested with it. A lost race counts like a won one. */
 export function countCalls(inner: SessionStore): CountedStore {

@@ -1,6 +1,7 @@
-import type { RecordType, SessionStore } from '@anteroom/core';
+import type { RecordMoves, RecordType, SessionStore } from '@anteroom/core';
 
-export type StoreVerb = Exclude<keyof SessionStore, 'tag'>;
+export type StoreVerb = Exclude<keyof SessionStore, 'tag' | 'moves'>;
+export type MoveVerb = keyof RecordMoves;
 
 const VERBS = [
   'get',
@@ -19,10 +20,12 @@ const VERBS = [
   'close',
 ] as const satisfies readonly StoreVerb[];
 
+const MOVES = ['peek', 'scan', 'size', 'reserve', 'freeze', 'restore', 'release', 'claim', 'forget'] as const satisfies readonly MoveVerb[];
+
 /** A store whose every call goes through `around`. */
 export function wrapStore(
   store: SessionStore,
-  around: (verb: StoreVerb, call: () => Promise<unknown>, type: RecordType | null) => Promise<unknown>,
+  around: (verb: StoreVerb | MoveVerb, call: () => Promise<unknown>, type: RecordType | null) => Promise<unknown>,
 ): SessionStore {
   const wrapped: Record<string, unknown> = { tag: store.tag };
   for (const verb of VERBS) {
@@ -30,6 +33,17 @@ export function wrapStore(
       const call = store[verb] as (...args: readonly unknown[]) => Promise<unknown>;
       return around(verb, () => call(...args), typeIn(args[0]));
     };
+  }
+  const { moves } = store;
+  if (moves !== undefined) {
+    const wrappedMoves: Record<string, unknown> = {};
+    for (const verb of MOVES) {
+      wrappedMoves[verb] = (...args: readonly unknown[]) => {
+        const call = moves[verb] as (...args: readonly unknown[]) => Promise<unknown>;
+        return around(verb, () => call(...args), typeIn(args[0]));
+      };
+    }
+    wrapped.moves = wrappedMoves;
   }
   return wrapped as unknown as SessionStore;
 }
