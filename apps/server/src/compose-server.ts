@@ -9,6 +9,7 @@ import {
   createApp,
   createDevMailRoutes,
   createMetrics,
+  createSetUpRoutes,
   httpContextOf,
   koaFrontDoor,
   koaHealth,
@@ -24,6 +25,7 @@ import { cookieKeys } from './cookie-keys.ts';
 import { hasherOf, importerOf } from './first-start.ts';
 import { type Job, startJobs } from './jobs.ts';
 import { pokingOutbox } from './poking-outbox.ts';
+import { setUpOf } from './set-up.ts';
 import { createSurveyingHasher } from './surveying-hasher.ts';
 import { VERSION } from './version.ts';
 
@@ -117,6 +119,7 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
     startedAt: clock.now(),
   });
   const devMail = createDevMailRoutes(mailbox);
+  const setUp = createSetUpRoutes({ ...look, setUp: setUpOf(core, hasher), base, log });
 
   const checks = [
     { name: 'database', check: () => directory.ping() },
@@ -136,8 +139,9 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
       koaResources({ resources: pages.files }),
       koaFrontDoor({ base, resources: pages.base, csp: PAGE_CSP }),
       async (ctx, next) => {
-        if (ctx.path.startsWith('/admin/')) return adminApi.handle(ctx);
         const context = httpContextOf(ctx);
+        if (await setUp.handle(context)) return;
+        if (ctx.path.startsWith('/admin/')) return adminApi.handle(ctx);
         if (development && (await devMail.handle(context))) return;
         if ((await actionTokens.handle(context)) || (await oidc.handle(context))) return;
         return next();

@@ -1,3 +1,4 @@
+import { adminRoleOf, hasAdministrator, newAdministrator, readMaster } from '@anteroom/action-tokens';
 import {
   AnteroomError,
   createRealmImporter,
@@ -5,16 +6,15 @@ import {
   MASTER_REALM_DOCUMENT,
   type PasswordHasher,
   type RealmImporter,
-  RealmSnapshot,
-  type User,
+  type RealmSnapshot,
 } from '@anteroom/core';
 import { KNOWN_AUTHENTICATORS } from '@anteroom/flows';
 import { createKeyGenerator } from '@anteroom/oidc';
 import { createPasswordHasher, planSetPassword } from '@anteroom/passwords';
 import type { Core } from './compose-core.ts';
+import { setUpOf } from './set-up.ts';
 
 const MASTER = 'master';
-const ADMIN_ROLE = 'admin';
 
 /** Steps the flow engine has; an import reports the others. */
 const AVAILABLE: ReadonlySet<string> = new Set(KNOWN_AUTHENTICATORS.filter((step) => step.available).map((step) => step.id));
@@ -46,9 +46,14 @@ export async function ensureFirstStart(core: Core): Promise<void> {
   if ((await core.directory.realms.findByName(MASTER)) === null) await createMaster(importer);
   await importer.ensureAdministration();
   const { bootstrapAdmin } = core.configuration;
-  if (bootstrapAdmin !== null && (await countAdministrators(core)) === 0) {
+  if (bootstrapAdmin === null || (await hasAdministrator(core.directory, await masterOf(core)))) return;
+  try {
     await createAdministrator(core, bootstrapAdmin);
     core.log.info('admin.created', { username: bootstrapAdmin.username });
+  } catch (error) {
+    // Another node, started at the same time, made the same one.
+    const lost = isAnteroomError(error, 'already_exists') || isAnteroomError(error, 'conflict');
+    if (!lost || !(await hasAdministrator(core.directory, await masterOf(core)))) throw error;
   }
 }
 
@@ -61,11 +66,6 @@ async function createMaster(importer: RealmImporter): Promise<void> {
   }
 }
 
-export async function countAdministrators({ directory }: Pick<Core, 'directory'>): Promise<number> {
-  const master = await masterOf({ directory });
-  return directory.users.count(master.id, { roleId: adminRole(master).id, enabled: true });
-}
-
 /** A new user of realm master with the role `admin`; an existing one gets the role and the password. */
 export async function createAdministrator(
   core: Core,
@@ -75,25 +75,7 @@ export async function createAdministrator(
   const master = await masterOf(core);
   const hasher = hasherOf(core);
   const existing = await directory.users.findByUsername(master.id, username);
-  const user: User = existing ?? {
-    id: ids.uuid(),
-    username: username.toLowerCase(),
-    email: null,
-    emailVerified: false,
-    firstName: null,
-    lastName: null,
-    enabled: true,
-    createdAt: clock.now(),
-    attributes: {},
-    requiredActions: [],
-    notBefore: 0,
-    sessionsNotBefore: null,
-    credentialVersion: 1,
-    serviceAccountClient: null,
-    roles: [master.realm.defaultRoleId],
-    groups: [],
-    extra: {},
-  };
+  const user = existing ?? newAdministrator({ id: ids.uuid(), username, master, createdAt: clock.now() });
   const credentials = existing === null ? [] : await directory.credentials.list(master.id, existing.id);
   const passwordChanges = await planSetPassword({
     realm: master.realm,
@@ -106,6 +88,8 @@ export async function createAdministrator(
     temporary: false,
     sessions: 'end',
   });
+  // From now on no set-up link makes another first administrator.
+  await setUpOf(core, hasher).close();
   await directory.commit(master.id, [
     existing === null ? { kind: 'create-user', user } : { kind: 'update-user', id: user.id, patch: { enabled: true } },
     { kind: 'grant-roles', userId: user.id, roles: [adminRole(master).id] },
@@ -114,14 +98,13 @@ export async function createAdministrator(
 }
 
 async function masterOf({ directory }: Pick<Core, 'directory'>): Promise<RealmSnapshot> {
-  const realm = await directory.realms.findByName(MASTER);
-  const configuration = realm === null ? null : await directory.realms.getConfiguration(realm.id);
-  if (configuration === null) throw new AnteroomError('not_found', 'realm master does not exist yet: start the server once');
-  return new RealmSnapshot(configuration);
+  const master = await readMaster(directory);
+  if (master === null) throw new AnteroomError('not_found', 'realm master does not exist yet: start the server once');
+  return master;
 }
 
-function adminRole(master: RealmSnapshot) {
-  const role = master.configuration.roles.find((candidate) => candidate.name === ADMIN_ROLE && !candidate.clientRole);
-  if (role === undefined) throw new AnteroomError('not_found', 'realm master has no role "admin"');
+function adminRole(master: RealmSnapshot): { readonly id: string } {
+  const role = adminRoleOf(master);
+  if (role === null) throw new AnteroomError('not_found', 'realm master has no role "admin"');
   return role;
 }

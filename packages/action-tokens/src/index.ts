@@ -7,3 +7,13 @@ export {
 } from './check-execute-actions.ts';
 export type { DeadReason, OpenedLink } from './open-link.ts';
 export type { LinkRequest, PlannedLink } from './plan-link.ts';
+export { adminRoleOf, hasAdministrator, readMaster } from './set-up/has-administrator.ts';
+export { newAdministrator } from './set-up/new-administrator.ts';
+export {
+  createSetUpLink,
+  type OpenedSetUp,
+  type SetUpDeadReason,
+  type SetUpLink,
+  type SetUpPasswords,
+  type SetUpResult,
+} from './set-up/set-up-link.ts';

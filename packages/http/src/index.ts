@@ -9,3 +9,4 @@ export { koaFrontDoor } from './koa-front-door.ts';
 export { koaResources, type StaticResource } from './koa-resources.ts';
 export { type ActionTokenDependencies, type ActionTokenRoutes, createActionTokenRoutes } from './login-actions/action-token.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export { createSetUpRoutes, type SetUpDependencies, type SetUpRoutes, setUpUrl } from './set-up/set-up-routes.ts';

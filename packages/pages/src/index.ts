@@ -1,4 +1,5 @@
 export { createMailRenderer } from './mail/mail-renderer.ts';
+export { LOCALES } from './messages/catalogue.ts';
 export { PAGE_CSP, type PageCspInput, pageCsp } from './page-csp.ts';
 export { createPageRenderer } from './page-renderer.tsx';
 export { createPageResources, type PageResource, type PageResources } from './resources/resources.ts';

@@ -7,7 +7,17 @@ import type { ViewKind } from './page-props.ts';
 export const PAGE_CSP = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; base-uri 'none'";
 
 /** Views whose forms, if any, are answered by a page of ours: there `form-action` costs nothing. */
-const STAYS_HERE: ReadonlySet<ViewKind> = new Set(['info', 'error', 'expired', 'logged-out', 'link-confirm', 'link-done', 'link-dead']);
+const STAYS_HERE: ReadonlySet<ViewKind> = new Set([
+  'info',
+  'error',
+  'expired',
+  'logged-out',
+  'link-confirm',
+  'link-done',
+  'link-dead',
+  'set-up',
+  'set-up-dead',
+]);
 
 /** Sources as CSP writes them; anything that could end the directive or the header is not one. */
 const FRAME_ANCESTORS = /(?:^|;)\s*frame-ancestors\s+([A-Za-z0-9'*:/.\- ]+?)\s*(?:;|$)/i;

@@ -20,6 +20,8 @@ import { Password } from './views/password.tsx';
 import { Register } from './views/register.tsx';
 import { ResetPassword } from './views/reset-password.tsx';
 import { SelectAuthenticator } from './views/select-authenticator.tsx';
+import { SetUp } from './views/set-up.tsx';
+import { SetUpDead } from './views/set-up-dead.tsx';
 import { UpdatePassword } from './views/update-password.tsx';
 import { UpdateProfile } from './views/update-profile.tsx';
 import { Username } from './views/username.tsx';
@@ -64,6 +66,10 @@ function page(view: View, context: PageContext, t: Translator): VNode {
       return <LinkDone view={view} context={context} t={t} />;
     case 'link-dead':
       return <LinkDead view={view} context={context} t={t} />;
+    case 'set-up':
+      return <SetUp view={view} context={context} t={t} />;
+    case 'set-up-dead':
+      return <SetUpDead view={view} context={context} t={t} />;
     case 'form-post':
       return <FormPost view={view} context={context} t={t} />;
   }

@@ -20,19 +20,21 @@ export interface InProcessServer {
   admin(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly json: unknown }>;
   /** Links mailed to an address so far, oldest first; waits for at least `count`. */
   linksTo(address: string, count?: number): Promise<readonly string[]>;
+  /** Everything logged so far. */
+  log(): string;
   stop(): Promise<void>;
 }
 
 /** The whole server as it is composed for development, on a loopback port, over SQLite in a directory of its own. */
-export async function startInProcess(): Promise<InProcessServer> {
+export async function startInProcess({ bootstrapAdmin = true } = {}): Promise<InProcessServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-server-'));
   const env = {
     ANTEROOM_DATA_DIR: dataDir,
-    ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username,
-    ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
+    ...(bootstrapAdmin ? { ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username, ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password } : {}),
   };
+  const log = createMemoryLog();
   const { configuration } = loadConfiguration({ mode: 'development', env, readFile: () => '' });
-  const core = await composeCore({ configuration, clock, ids, log: createMemoryLog() });
+  const core = await composeCore({ configuration, clock, ids, log });
   await ensureFirstStart(core);
   const http = createServer();
   await new Promise<void>((resolve) => {
@@ -72,6 +74,7 @@ export async function startInProcess(): Promise<InProcessServer> {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
+    log: () => JSON.stringify(log.entries),
     async stop() {
       await composed.stop();
       http.closeAllConnections();

@@ -108,6 +108,9 @@ export type View =
       readonly reason: 'expired' | 'used' | 'replaced' | 'revoked' | 'not-needed' | 'wrong-realm' | 'invalid';
       readonly canRequestNew: boolean;
     }
+  /** The one-time page that makes the first administrator. */
+  | { readonly kind: 'set-up'; readonly username: string; readonly fieldErrors: FieldErrors }
+  | { readonly kind: 'set-up-dead'; readonly reason: 'done' | 'expired' | 'unknown'; readonly signInUrl: string }
   /** `response_mode=form_post`: posts itself without inline script, with a button as fall-back. */
   | { readonly kind: 'form-post'; readonly action: string; readonly fields: Readonly<Record<string, string>> };
 

@@ -26,3 +26,6 @@ export const CATALOGUES: Catalogues = {
   de: { ...dePages, ...deMessages, ...deNames, ...deMail },
   fr: { ...frPages, ...frMessages, ...frNames, ...frMail },
 };
+
+/** Every language that the pages speak by themselves, in the order in which a person is offered them. */
+export const LOCALES: readonly string[] = Object.keys(CATALOGUES);

@@ -122,4 +122,13 @@ export const dePages: Readonly<Record<keyof typeof enPages, string>> = {
   linkDeadRequestNew: 'Neuen Link senden',
   linkDeadAskAdministrator: 'Wenn Sie ihn noch brauchen, bitten Sie die Administration um einen neuen Link.',
   linkDeadSignIn: 'Zur Anmeldung',
+  setUpTitle: 'Diesen Server einrichten',
+  setUpIntro: 'Noch verwaltet niemand diesen Server. Legen Sie den ersten Administrator an: ein Konto des Realms master, das alles darf.',
+  setUpSubmit: 'Administrator anlegen',
+  setUpDeadTitle: 'Dieser Einrichtungslink funktioniert nicht mehr',
+  setUpDeadDone: 'Dieser Server ist bereits eingerichtet.',
+  setUpDeadExpired: 'Einrichtungslinks gelten eine Stunde, und diese Zeit ist vorbei. Starten Sie den Server neu: Er gibt einen neuen aus.',
+  setUpDeadUnknown:
+    'Dieser Link ist unvollständig oder nicht von diesem Server. Kopieren Sie die ganze Adresse, die der Server beim letzten Start ausgegeben hat.',
+  setUpSignIn: 'An der Verwaltungskonsole anmelden',
 };

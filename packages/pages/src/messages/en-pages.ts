@@ -116,4 +116,12 @@ export const enPages = {
   linkDeadRequestNew: 'Send me a new link',
   linkDeadAskAdministrator: 'If you still need it, ask the administrator for a new link.',
   linkDeadSignIn: 'Go to sign in',
+  setUpTitle: 'Set up this server',
+  setUpIntro: 'Nobody administers this server yet. Create the first administrator: an account of realm master that may do everything.',
+  setUpSubmit: 'Create administrator',
+  setUpDeadTitle: 'This set-up link no longer works',
+  setUpDeadDone: 'This server has been set up already.',
+  setUpDeadExpired: 'Set-up links are valid for an hour, and that time is over. Restart the server: it prints a new one.',
+  setUpDeadUnknown: 'This link is incomplete or not from this server. Copy the whole address that the server printed at its last start.',
+  setUpSignIn: 'Sign in to the admin console',
 } as const;

@@ -121,4 +121,14 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   linkDeadRequestNew: 'M’envoyer un nouveau lien',
   linkDeadAskAdministrator: 'Si vous en avez encore besoin, demandez un nouveau lien à l’administrateur.',
   linkDeadSignIn: 'Aller à la connexion',
+  setUpTitle: 'Configurer ce serveur',
+  setUpIntro: 'Personne n’administre encore ce serveur. Créez le premier administrateur : un compte du realm master qui a tous les droits.',
+  setUpSubmit: 'Créer l’administrateur',
+  setUpDeadTitle: 'Ce lien de configuration ne fonctionne plus',
+  setUpDeadDone: 'Ce serveur est déjà configuré.',
+  setUpDeadExpired:
+    'Les liens de configuration sont valables une heure, et ce délai est écoulé. Redémarrez le serveur : il en affiche un nouveau.',
+  setUpDeadUnknown:
+    'Ce lien est incomplet ou ne vient pas de ce serveur. Copiez toute l’adresse affichée par le serveur à son dernier démarrage.',
+  setUpSignIn: 'Se connecter à la console d’administration',
 };

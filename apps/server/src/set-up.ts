@@ -1,0 +1,23 @@
+import { createSetUpLink, type SetUpLink } from '@anteroom/action-tokens';
+import type { PasswordHasher } from '@anteroom/core';
+import { checkPasswordPolicy, parsePasswordPolicy, planSetPassword } from '@anteroom/passwords';
+import type { Core } from './compose-core.ts';
+
+/** The set-up link over this process's directory and password rules. */
+export function setUpOf({ directory, clock, ids, log }: Core, hasher: PasswordHasher): SetUpLink {
+  return createSetUpLink({
+    directory,
+    passwords: {
+      violation: async ({ realm, username, password }) => {
+        const policy = parsePasswordPolicy(realm.passwordPolicy ?? '', { unknown: 'keep' });
+        const [first] = await checkPasswordPolicy({ policy, password, username, email: null, history: [], hasher, clock });
+        return first === undefined ? null : { key: first.key, args: first.args };
+      },
+      planSet: ({ realm, user, password }) =>
+        planSetPassword({ realm, user, credentials: [], password, hasher, ids, clock, temporary: false, sessions: 'keep' }),
+    },
+    clock,
+    ids,
+    log,
+  });
+}
