@@ -7,6 +7,8 @@ export interface Connection {
   readonly dialect: Dialect;
   /** Statements on a connection that was taken from the pool. */
   statementsOn(driver: unknown): Statements;
+  /** Resolves when the database answered, asked on a connection of its own so that a full pool is not taken for a server that is gone. */
+  check(): Promise<void>;
 }
 
 /** Runs one piece of work on a pooled connection while nothing else has it. */

@@ -41,7 +41,7 @@ export interface SqlDatabase {
 }
 
 export function openSqlDatabase({ url, clock, log }: { readonly url: string; readonly clock: Clock; readonly log: Log }): SqlDatabase {
-  const connection = connect(url);
+  const connection = connect(url, log);
   const batcher = createWriteBatcher(connection);
   return {
     connection,
@@ -100,7 +100,7 @@ export function createSqlDirectory({
 
     async ping() {
       try {
-        await db.raw('select 1');
+        await connection.check();
       } catch (error) {
         throw translateError(error);
       }

@@ -4,10 +4,7 @@ import type { Knex } from 'knex';
 /** Connections of one process unless the URL says otherwise (`?pool=20`). */
 const CONNECTIONS = 10;
 
-/** Callers that may wait for a connection; whoever comes when so many wait is told to come back instead of making the queue longer. */
-const MAX_WAITING = 500;
-
-export const ACQUIRE_TIMEOUT_MS = 5_000;
+export const ACQUIRE_TIMEOUT_MS = 4_000;
 export const CONNECT_TIMEOUT_MS = 5_000;
 /** The server ends a statement that takes longer … */
 export const STATEMENT_TIMEOUT_MS = 15_000;
@@ -23,23 +20,6 @@ export function poolOf(text: string): { readonly url: URL; readonly pool: { read
   if (!Number.isInteger(wanted) || wanted < 1)
     throw new AnteroomError('configuration', 'DATABASE_URL: pool must be a number of connections');
   return { url, pool: { min: 0, max: wanted } };
-}
-
-interface TarnPool {
-  numPendingAcquires(): number;
-}
-
-/** Knex waits in a queue without end; this bounds it. */
-export function boundQueue(db: Knex): Knex {
-  const client = db.client as { readonly pool: TarnPool; acquireConnection(): Promise<unknown> };
-  const acquire = client.acquireConnection.bind(client);
-  client.acquireConnection = async () => {
-    if (client.pool.numPendingAcquires() >= MAX_WAITING) {
-      throw new AnteroomError('store_unavailable', 'too many callers wait for a connection to the database', { retryAfter: 1 });
-    }
-    return acquire();
-  };
-  return db;
 }
 
 const silent = () => undefined;

@@ -1,10 +1,12 @@
+import type { Log } from '@anteroom/core';
 import knex from 'knex';
+import type { Line } from './circuit/circuit.ts';
+import { createGuardedPool } from './circuit/guarded-pool.ts';
 import type { Connection } from './connection.ts';
 import { isConnectionLost } from './driver-errors.ts';
 import {
   ACQUIRE_TIMEOUT_MS,
   ANSWER_TIMEOUT_MS,
-  boundQueue,
   CONNECT_TIMEOUT_MS,
   discard,
   LOCK_TIMEOUT_MS,
@@ -26,8 +28,17 @@ const SESSION = `
   SET idle_in_transaction_session_timeout = ${ANSWER_TIMEOUT_MS};
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';`;
 
-export function connectPostgres(text: string): Connection {
+export function connectPostgres(text: string, log: Log): Connection {
   const { url, pool } = poolOf(text);
+  const { circuit, guard, opened } = createGuardedPool<Driver>({
+    ask: async (driver) => driver.query('SELECT 1'),
+    cut: (driver) => void driver.connection.stream.destroy(),
+    log,
+  });
+  const afterCreate = (driver: Driver, done: (error: Error | null, driver: Driver) => void) => {
+    watch(driver, opened(driver));
+    driver.query(SESSION, (error) => done(error, driver));
+  };
   const db = knex({
     client: 'pg',
     connection: {
@@ -39,20 +50,21 @@ export function connectPostgres(text: string): Connection {
       pipeline: true,
       types,
     } as object,
-    pool: { ...pool, acquireTimeoutMillis: ACQUIRE_TIMEOUT_MS, afterCreate: prepare },
+    pool: { ...pool, acquireTimeoutMillis: ACQUIRE_TIMEOUT_MS, afterCreate },
     log: QUIET,
   });
   const statementsOn = createPostgresStatements();
-  return { db: boundQueue(db), dialect: 'postgres', statementsOn: (driver) => statementsOn(driver as PostgresConnection) };
+  return {
+    db: guard(db),
+    dialect: 'postgres',
+    statementsOn: (driver) => statementsOn(driver as PostgresConnection),
+    check: circuit.check,
+  };
 }
 
 interface Driver {
+  readonly connection: { readonly stream: { destroy(): void } };
   query(query: unknown, done?: (error: Error | null, answer: unknown) => void): Promise<unknown> | undefined;
-}
-
-function prepare(driver: Driver, done: (error: Error | null, driver: Driver) => void): void {
-  guard(driver);
-  driver.query(SESSION, (error) => done(error, driver));
 }
 
 /**
@@ -60,22 +72,28 @@ function prepare(driver: Driver, done: (error: Error | null, driver: Driver) => 
  * reads (after a fail-over), is not lent again; and text with NUL, which PostgreSQL cannot hold, is taken as other databases take a
  * character that they do not know.
  */
-function guard(driver: Driver): void {
+function watch(driver: Driver, line: Line): void {
   const ask = driver.query.bind(driver);
-  const noticing = (error: unknown) => {
-    if (isConnectionLost(error)) discard(driver, error);
+  const noticing = (heard: ReturnType<Line['sent']>, error: unknown) => {
+    const lost = isConnectionLost(error);
+    if (lost) discard(driver, error);
+    heard(lost ? 'lost' : 'answer');
   };
   driver.query = (query, done) => {
     const values = (query as { values?: unknown[] }).values;
     const clean = values?.some(hasNul) ? { ...(query as object), values: values.map(withoutNul) } : query;
+    const heard = line.sent();
     if (done !== undefined) {
       return ask(clean, (error, answer) => {
-        if (error) noticing(error);
+        noticing(heard, error);
         done(error, answer);
       });
     }
     const answer = ask(clean);
-    answer?.catch(noticing);
+    answer?.then(
+      () => heard('answer'),
+      (error) => noticing(heard, error),
+    );
     return answer;
   };
 }

@@ -21,7 +21,12 @@ export function connectSqlite(url: string): Connection {
     // One connection: SQLite has one writer, and a second connection of the same thread could only block it.
     pool: { min: 1, max: 1, idleTimeoutMillis: 2 ** 31 - 1, afterCreate: prepareSqlite },
   });
-  return { db, dialect: 'sqlite', statementsOn: (driver) => sqliteStatements(driver as BetterSqlite3.Database) };
+  return {
+    db,
+    dialect: 'sqlite',
+    statementsOn: (driver) => sqliteStatements(driver as BetterSqlite3.Database),
+    check: async () => void (await db.raw('select 1')),
+  };
 }
 
 function prepareSqlite(connection: BetterSqlite3.Database, done: (error: Error | null, connection: BetterSqlite3.Database) => void): void {

@@ -88,7 +88,13 @@ export function createSqlSessionStore({ db, clock, tag = 's' }: SqlSessionStoreD
       return freed;
     },
 
-    ping: () => read(async (statements) => void (await statements.all('SELECT 1', []))),
+    ping: async () => {
+      try {
+        await db.connection.check();
+      } catch (error) {
+        throw translateError(error);
+      }
+    },
     close: async () => {
       if (db.batcher === undefined) await batcher.close();
     },

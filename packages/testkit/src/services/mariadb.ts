@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { findProgram, freePort, makeDataDir, type PrivateServer, removeFolder, runAsServerUser, startGuarded } from './private-server.ts';
+import {
+  findProgram,
+  freePort,
+  makeDataDir,
+  type PrivateServer,
+  removeFolder,
+  runAsServerUser,
+  signalTree,
+  startGuarded,
+} from './private-server.ts';
 import { givenService, type TestService } from './service.ts';
 
 const FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/bin'];
@@ -46,6 +55,8 @@ export async function startMariadb({ environment = process.env }: { readonly env
   return {
     url: `mysql://root@127.0.0.1:${port}/mysql`,
     kill: () => process.kill(server.pid, 'SIGKILL'),
+    freeze: (which) => signalTree(server.pid, 'SIGSTOP', which),
+    thaw: () => signalTree(server.pid, 'SIGCONT'),
     restart: async () => {
       await server.stop();
       server = await start();

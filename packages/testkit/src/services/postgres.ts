@@ -8,6 +8,7 @@ import {
   type PrivateServer,
   removeFolder,
   runAsServerUser,
+  signalTree,
   startGuarded,
   versionsIn,
 } from './private-server.ts';
@@ -41,6 +42,8 @@ export async function startPostgres({
   return {
     url: `postgres://anteroom@127.0.0.1:${port}/postgres`,
     kill: () => process.kill(server.pid, 'SIGKILL'),
+    freeze: (which) => signalTree(server.pid, 'SIGSTOP', which),
+    thaw: () => signalTree(server.pid, 'SIGCONT'),
     restart: async () => {
       await server.stop();
       server = await again(start);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -111,6 +111,23 @@ export async function startGuarded(
       await gone;
     },
   };
+}
+
+/** Sends a signal to a process and to everything it started, first to the one that could start more. */
+export function signalTree(pid: number, signal: 'SIGSTOP' | 'SIGCONT', which: 'all' | 'workers' = 'all'): void {
+  if (which === 'all') process.kill(pid, signal);
+  for (const child of childrenOf(pid)) {
+    try {
+      signalTree(child, signal);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
 }
 
 export function removeFolder(folder: string): void {
