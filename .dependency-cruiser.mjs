@@ -5,7 +5,7 @@ const only = (name, comment, library, owners) => ({
   severity: 'error',
   from: {
     path: '^(packages|apps)/',
-    pathNot: [...owners.map((owner) => `^${owner}/`), '\\.test\\.tsx?$', '^packages/testkit/', '^apps/e2e/'],
+    pathNot: [...owners.map((owner) => `^${owner}/`), '\\.test\\.tsx?$', '^packages/testkit/', '^apps/e2e/', '^apps/bench/'],
   },
   to: { path: `node_modules/(${library})/` },
 });
@@ -79,7 +79,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(packages|apps)/',
-        pathNot: ['\\.test\\.tsx?$', '^packages/testkit/', '^apps/e2e/', '/test-rig', '/test/', '\\.race\\.'],
+        pathNot: ['\\.test\\.tsx?$', '^packages/testkit/', '^apps/e2e/', '^apps/bench/', '/test-rig', '/test/', '\\.race\\.'],
       },
       to: { path: '^packages/testkit/' },
     },

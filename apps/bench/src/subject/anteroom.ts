@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres, startRedis } from '@anteroom/testkit/services';
+import { HttpConnection } from '../load/http-connection.ts';
+import { processesNamed } from '../system/processes.ts';
+import { openPostgresFacts } from './postgres-facts.ts';
+import { redisCommands, redisDurability } from './redis-facts.ts';
+import { type DurabilitySetting, NO_COUNTERS, type Subject } from './subject.ts';
+
+export interface AnteroomOptions {
+  readonly name: string;
+  /** The server's bundle. */
+  readonly bundle: string;
+  readonly database: 'postgres' | 'sqlite';
+  readonly sessionStore: 'sql' | 'redis';
+  readonly workers: number;
+  /** Options of Node before the bundle, as `--cpu-prof`. */
+  readonly nodeOptions: readonly string[];
+}
+
+const ADMIN = { username: 'admin', password: 'Bench-admin-2026' };
+
+/** Starts stores of its own and the production server over them; all of it is gone when it is stopped. */
+export async function startAnteroom(options: AnteroomOptions): Promise<Subject> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-bench-'));
+  const postgres = options.database === 'postgres' ? await startPostgres({ environment: {} }) : null;
+  const redis = options.sessionStore === 'redis' ? await startRedis(['--appendfsync', 'everysec']) : null;
+  const facts = postgres === null ? null : await openPostgresFacts(postgres.url);
+  const command = redis?.process?.command;
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  let server: ChildProcess | null = null;
+
+  const start = async (path: string): Promise<number> => {
+    const begun = performance.now();
+    server = spawn(process.execPath, [...options.nodeOptions, options.bundle, 'start'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        PATH: process.env.PATH,
+        HOME: dataDir,
+        NODE_ENV: 'production',
+        ANTEROOM_DATA_DIR: dataDir,
+        ANTEROOM_HTTP_HOST: '127.0.0.1',
+        ANTEROOM_HTTP_PORT: String(port),
+        ANTEROOM_MANAGEMENT_PORT: String(await freePort()),
+        ANTEROOM_HOSTNAME: base,
+        ANTEROOM_SHUTDOWN_DELAY: '0',
+        ANTEROOM_WORKERS: String(options.workers),
+        ANTEROOM_SESSION_STORE: redis?.url ?? 'sql',
+        ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username,
+        ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
+        ...(postgres === null ? {} : { DATABASE_URL: postgres.url }),
+      },
+    });
+    await answered(base, path, server);
+    return performance.now() - begun;
+  };
+  const end = async (): Promise<void> => {
+    if (server === null || server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
+    server.kill('SIGTERM');
+    await gone;
+  };
+  const stop = async (): Promise<void> => {
+    await end();
+    await facts?.close();
+    await Promise.all([postgres?.stop(), redis?.stop()]);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+
+  try {
+    await start('/realms/master');
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    name: options.name,
+    base,
+    admin: ADMIN,
+    hasTransient: true,
+    serverRoots: () => (server?.pid === undefined ? [] : [server.pid]),
+    storeRoots: () => [
+      ...(postgres === null ? [] : processesNamed(`-p ${new URL(postgres.url).port}`)),
+      ...(redis === null ? [] : processesNamed(`redis-server 127.0.0.1:${new URL(redis.url).port}`)),
+    ],
+    durability: async () => [
+      ...(facts === null ? SQLITE : await facts.durability()),
+      ...(command === undefined ? [] : await redisDurability(command)),
+    ],
+    counters: async () => ({
+      ...NO_COUNTERS,
+      ...(await facts?.counters()),
+      ...(command === undefined ? {} : { redisCommands: await redisCommands(command) }),
+    }),
+    coldStart: async (path) => {
+      await end();
+      return start(path);
+    },
+    stop,
+  };
+}
+
+/** Nobody outside can read the pragma of another connection; the store's own tests show it. */
+const SQLITE: readonly DurabilitySetting[] = [{ name: 'SQLite synchronous', value: 'FULL, as its store sets it', relaxed: false }];
+
+/** Resolves when the path answers 200. */
+async function answered(base: string, path: string, server: ChildProcess): Promise<void> {
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
+    const connection = new HttpConnection(new URL(base));
+    const status = await connection.send({ method: 'GET', path }).then(
+      (reply) => reply.status,
+      () => 0,
+    );
+    connection.close();
+    if (status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
