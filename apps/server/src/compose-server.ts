@@ -11,6 +11,8 @@ import {
   createMetrics,
   createSetUpRoutes,
   httpContextOf,
+  koaConsole,
+  koaConsoleAssets,
   koaFrontDoor,
   koaHealth,
   koaResources,
@@ -25,6 +27,7 @@ import { cookieKeys } from './cookie-keys.ts';
 import { hasherOf, importerOf } from './first-start.ts';
 import { type Job, startJobs } from './jobs.ts';
 import { pokingOutbox } from './poking-outbox.ts';
+import { readConsole } from './read-console.ts';
 import { setUpOf } from './set-up.ts';
 import { createSurveyingHasher } from './surveying-hasher.ts';
 import { VERSION } from './version.ts';
@@ -121,6 +124,8 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
   const devMail = createDevMailRoutes(mailbox);
   const setUp = createSetUpRoutes({ ...look, setUp: setUpOf(core, hasher), base, log });
 
+  const console = readConsole();
+
   const checks = [
     { name: 'database', check: () => directory.ping() },
     { name: 'session store', check: () => store.ping() },
@@ -137,6 +142,7 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
     unpinned: development ? [metrics.middleware, health, metrics.endpoint] : [metrics.middleware],
     rooms: [
       koaResources({ resources: pages.files }),
+      ...(console === null ? [] : [koaConsoleAssets(console), koaConsole({ ...console, base, realms, ids })]),
       koaFrontDoor({ base, resources: pages.base, csp: PAGE_CSP }),
       async (ctx, next) => {
         const context = httpContextOf(ctx);

@@ -1,5 +1,8 @@
 export { type BaseUrl, baseUrl } from './base-url.ts';
 export type { ProxyTrust } from './client-address.ts';
+export type { ConsoleFiles } from './console/console-files.ts';
+export { koaConsole } from './console/koa-console.ts';
+export { koaConsoleAssets } from './console/koa-console-assets.ts';
 export { type AppDependencies, type Application, createApp } from './create-app.ts';
 export { createDevMailRoutes } from './dev-mail.ts';
 export type { DevMail, DevMails } from './dev-mails.ts';

@@ -2,7 +2,7 @@ import type { Middleware } from 'koa';
 import type { BaseUrl } from './base-url.ts';
 
 /**
- * `/` leads to `/admin/`, as in Keycloak. Until there is a console, that page says how to administer instead of being a dead end.
+ * `/` leads to `/admin/`, as in Keycloak. Where the console is not built, that page says how to administer instead of being a dead end.
  */
 export function koaFrontDoor({
   base,

@@ -60,6 +60,8 @@ function routeOf(path: string): string {
       .filter((part) => /^[a-z.-]{1,40}$/.test(part))
       .slice(0, 3)
       .join('/')}`;
+  // The console's own addresses go on behind this, with names in them.
+  if (first === 'admin' && rest[0] === 'console') return '/admin/{realm}/console';
   if (first === 'admin')
     return `/admin/${rest
       .filter((part) => /^[a-z-]{1,40}$/.test(part))
