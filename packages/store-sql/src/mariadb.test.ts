@@ -1,4 +1,4 @@
-import { createMemoryLog, sessionStoreContract, ssoSessionsContract, startMariadb } from '@anteroom/testkit';
+import { createMemoryLog, recordMovesContract, sessionStoreContract, ssoSessionsContract, startMariadb } from '@anteroom/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { warnOfLoss } from './durability.ts';
 import { clusterCases } from './test-rig/cluster-cases.ts';
@@ -14,6 +14,7 @@ afterAll(rig.stop);
 const runner = { describe, it };
 
 sessionStoreContract({ name: 'mariadb', open: rig.openSessionStores, runner });
+recordMovesContract({ name: 'mariadb', open: rig.openSessionStores, runner });
 ssoSessionsContract({ name: 'mariadb', open: rig.openSessionStores, runner });
 directoryContract({ name: 'mariadb', open: rig.openDirectories });
 migrationCases(rig.createDatabase);

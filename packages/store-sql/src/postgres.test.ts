@@ -1,4 +1,4 @@
-import { sessionStoreContract, ssoSessionsContract, startPostgres } from '@anteroom/testkit';
+import { recordMovesContract, sessionStoreContract, ssoSessionsContract, startPostgres } from '@anteroom/testkit';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { clusterCases } from './test-rig/cluster-cases.ts';
 import { directoryContract } from './test-rig/directory-contract/index.ts';
@@ -13,6 +13,7 @@ afterAll(rig.stop);
 const runner = { describe, it };
 
 sessionStoreContract({ name: 'postgres', open: rig.openSessionStores, runner });
+recordMovesContract({ name: 'postgres', open: rig.openSessionStores, runner });
 ssoSessionsContract({ name: 'postgres', open: rig.openSessionStores, runner });
 directoryContract({ name: 'postgres', open: rig.openDirectories });
 migrationCases(rig.createDatabase);

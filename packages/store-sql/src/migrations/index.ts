@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { directory } from './001-directory.ts';
 import { sessionStore } from './002-session-store.ts';
 import { cluster } from './003-cluster.ts';
+import { recordMoves } from './004-record-moves.ts';
 
 /** In order; append only. */
-export const MIGRATIONS: readonly Migration[] = [directory, sessionStore, cluster];
+export const MIGRATIONS: readonly Migration[] = [directory, sessionStore, cluster, recordMoves];

@@ -1,7 +1,7 @@
 import type { IndexName, RecordKey, RecordType } from '@anteroom/core';
 import type { Statements } from '../statements.ts';
 import { moveIndexes } from './index-entries.ts';
-import { COLUMNS, isRecord, type RecordRow, tableOf } from './record-rows.ts';
+import { COLUMNS, isRecord, MOVED, type RecordRow, tableOf } from './record-rows.ts';
 import { readRow } from './write-record.ts';
 
 /** True when an unexpired record was there. `tombstoneUntil` 0 means none. */
@@ -20,13 +20,14 @@ export async function deleteRecord(statements: Statements, key: RecordKey, tombs
       if (placed) return false;
       continue;
     }
+    if (row.expires_at > now && (row.ticket !== null || row.tombstone === MOVED)) return false;
     await moveIndexes(statements, key, row.indexes, '');
     // A tombstone in place is never shortened, and a delete without one does not lift it.
     const until = Math.max(tombstoneUntil, row.tombstone === 1 ? row.expires_at : 0);
     if (until <= now) await statements.run(`DELETE FROM ${table} WHERE realm_id = ? AND id = ?`, [key.realmId, key.id]);
     else {
       await statements.run(
-        `UPDATE ${table} SET version = 0, value = '', expires_at = ?, consumed_at = NULL, tombstone = 1, indexes = '' WHERE realm_id = ? AND id = ?`,
+        `UPDATE ${table} SET version = 0, value = '', expires_at = ?, consumed_at = NULL, tombstone = 1, indexes = '', ticket = NULL WHERE realm_id = ? AND id = ?`,
         [until, key.realmId, key.id],
       );
     }
@@ -51,7 +52,7 @@ export async function deleteSomeBy(
 ): Promise<number> {
   const rows = await statements.all<{ id: string }>(
     `SELECT i.id FROM record_index i JOIN ${tableOf(query.type)} r ON r.realm_id = i.realm_id AND r.id = i.id
-     WHERE i.type = ? AND i.realm_id = ? AND i.name = ? AND i.value = ? AND r.tombstone = 0 AND r.expires_at > ? LIMIT ?`,
+     WHERE i.type = ? AND i.realm_id = ? AND i.name = ? AND i.value = ? AND r.tombstone = 0 AND r.ticket IS NULL AND r.expires_at > ? LIMIT ?`,
     [query.type, query.realmId, query.index, query.value, now, limit],
   );
   for (const { id } of rows) await deleteRecord(statements, { type: query.type, realmId: query.realmId, id }, tombstoneUntil, now);
@@ -61,6 +62,7 @@ export async function deleteSomeBy(
 export async function deleteRealmRecords(statements: Statements, type: RecordType, realmId: string): Promise<void> {
   await statements.run(`DELETE FROM ${tableOf(type)} WHERE realm_id = ?`, [realmId]);
   await statements.run('DELETE FROM record_index WHERE type = ? AND realm_id = ?', [type, realmId]);
+  await statements.run('DELETE FROM record_ticket WHERE type = ? AND realm_id = ?', [type, realmId]);
 }
 
 /** Frees up to `limit` expired rows of a type, passing over those that somebody else is at. */

@@ -38,7 +38,7 @@ export async function putAtOnce(
 ): Promise<boolean> {
   const replaced = await statements.run(
     `UPDATE ${tableOf(key.type)} SET version = version + 1, value = ?, expires_at = ?
-     WHERE realm_id = ? AND id = ? AND version = ? AND tombstone = 0 AND expires_at > ? AND indexes = ?`,
+     WHERE realm_id = ? AND id = ? AND version = ? AND tombstone = 0 AND ticket IS NULL AND expires_at > ? AND indexes = ?`,
     [write.value, write.expiresAt, key.realmId, key.id, version, now, write.indexes],
   );
   return replaced === 1;

@@ -8,10 +8,17 @@ export interface RecordRow {
   readonly value: string;
   readonly expires_at: number;
   readonly consumed_at: number | null;
+  /** 0: a record, 1: a tombstone, 2: the mark that it went to another store. */
   readonly tombstone: number;
   readonly indexes: string;
+  /** Of whoever is moving it to another store; it cannot be changed then. */
+  readonly ticket: string | null;
 }
 
+/** `tombstone` of a moved mark. */
+export const MOVED = 2;
+
+/** Of a row that is written: nothing is frozen from the start. */
 export const COLUMNS = 'realm_id, id, version, value, expires_at, consumed_at, tombstone, indexes';
 
 /** The closed list of types makes these the only table names there can be. */

@@ -8,6 +8,8 @@ import { createWriteBatcher } from '../write-batcher.ts';
 import { deleteRealmRecords, deleteRecord, deleteSomeBy, sweepSome } from './delete-records.ts';
 import { countRecords, findRecords } from './find-records.ts';
 import { encodeIndexes } from './index-entries.ts';
+import { createSqlMoves } from './moves/sql-moves.ts';
+import { sweepTickets } from './moves/tickets.ts';
 import { createAtOnce, putAtOnce, takeAtOnce } from './one-statement.ts';
 import { isRecord, toStored } from './record-rows.ts';
 import { consumeRecord, createRecord, putRecord, type RecordWrite, readRow, takeRecord } from './write-record.ts';
@@ -85,6 +87,7 @@ export function createSqlSessionStore({ db, clock, tag = 's' }: SqlSessionStoreD
       for (const type of RECORD_TYPES) {
         freed += await inPortions(limit - freed, (portion) => batcher.run((statements) => sweepSome(statements, type, now(), portion)));
       }
+      await batcher.run((statements) => sweepTickets(statements, now()));
       return freed;
     },
 
@@ -98,6 +101,8 @@ export function createSqlSessionStore({ db, clock, tag = 's' }: SqlSessionStoreD
     close: async () => {
       if (db.batcher === undefined) await batcher.close();
     },
+
+    moves: createSqlMoves({ read, batcher, now }),
   };
 }
 

@@ -13,7 +13,7 @@ export interface RecordWrite {
 /** `purpose` `change`: the row stays as it was read until the transaction ends. */
 export async function readRow(statements: Statements, key: RecordKey, purpose: 'read' | 'change' = 'read'): Promise<RecordRow | null> {
   const lock = purpose === 'change' ? statements.forUpdate : '';
-  const rows = await statements.all<RecordRow>(`SELECT ${COLUMNS} FROM ${tableOf(key.type)} WHERE realm_id = ? AND id = ?${lock}`, [
+  const rows = await statements.all<RecordRow>(`SELECT ${COLUMNS}, ticket FROM ${tableOf(key.type)} WHERE realm_id = ? AND id = ?${lock}`, [
     key.realmId,
     key.id,
   ]);
@@ -40,7 +40,7 @@ export async function createRecord(statements: Statements, key: RecordKey, write
     if (row.expires_at > now) return false;
     // What lies there has expired and was not swept yet: its place is taken over, judged by affected rows.
     const replaced = await statements.run(
-      `UPDATE ${table} SET version = 1, value = ?, expires_at = ?, consumed_at = NULL, tombstone = 0, indexes = ? WHERE realm_id = ? AND id = ? AND expires_at <= ?`,
+      `UPDATE ${table} SET version = 1, value = ?, expires_at = ?, consumed_at = NULL, tombstone = 0, indexes = ?, ticket = NULL WHERE realm_id = ? AND id = ? AND expires_at <= ?`,
       [write.value, write.expiresAt, write.indexes, key.realmId, key.id, now],
     );
     if (replaced === 1) await moveIndexes(statements, key, row.indexes, write.indexes);
@@ -56,7 +56,7 @@ export async function putRecord(
   now: number,
 ): Promise<boolean> {
   const table = tableOf(key.type);
-  const holds = 'realm_id = ? AND id = ? AND version = ? AND tombstone = 0 AND expires_at > ?';
+  const holds = 'realm_id = ? AND id = ? AND version = ? AND tombstone = 0 AND ticket IS NULL AND expires_at > ?';
   // Most writes leave the index values as they are: then one statement is all.
   const unmoved = await statements.run(
     `UPDATE ${table} SET version = version + 1, value = ?, expires_at = ? WHERE ${holds} AND indexes = ?`,
@@ -78,7 +78,7 @@ export async function putRecord(
   return moved === 1;
 }
 
-export const UNUSED = 'realm_id = ? AND id = ? AND consumed_at IS NULL AND tombstone = 0 AND expires_at > ?';
+export const UNUSED = 'realm_id = ? AND id = ? AND consumed_at IS NULL AND tombstone = 0 AND ticket IS NULL AND expires_at > ?';
 
 /** The winner is whoever touched the row while it was not consumed. */
 export async function consumeRecord<T extends RecordType>(

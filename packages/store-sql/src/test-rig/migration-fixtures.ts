@@ -157,6 +157,35 @@ export const FIXTURES: Readonly<Record<string, Rows>> = {
     server_node: [{ id: 'node-1', host: 'one.example', pid: 4711, workers: 2, version: '1.0.0', started_at: at, last_seen_at: at + 5000 }],
     topic: [{ name: 'stores', version: 7 }],
   },
+  '004-record-moves': {
+    record_marker: [
+      {
+        realm_id,
+        id: 's.frozen-1',
+        version: 2,
+        value: '{"v":1,"note":""}',
+        expires_at: at + 60_000,
+        consumed_at: null,
+        tombstone: 0,
+        indexes: '',
+        ticket: 'ticket-1',
+      },
+      {
+        realm_id,
+        id: 's.moved-1',
+        version: 0,
+        value: '',
+        expires_at: at + 60_000,
+        consumed_at: null,
+        tombstone: 2,
+        indexes: '',
+        ticket: null,
+      },
+    ],
+    record_ticket: [{ ticket: 'ticket-2', type: 'marker', realm_id, id: 's.coming-1', expires_at: at + 60_000 }],
+    session_store_change: [{ name: 'current', revision: 3, state: '{"v":1}' }],
+    session_store_answer: [{ process: 'process-1', epoch: 2, tags: '["s","r"]' }],
+  },
 };
 
 export async function insertFixtures(db: Knex, id: string): Promise<void> {

@@ -80,7 +80,7 @@ export function createServerRig(startService: () => Promise<TestService>): Serve
     },
 
     openSessionStores: async ({ clock }) => {
-      for (const table of [...RECORDS, 'record_index']) await one.db(table).delete();
+      for (const table of [...RECORDS, 'record_index', 'record_ticket']) await one.db(table).delete();
       const [a, b] = [one, two].map((connection) => createSqlSessionStore({ db: { connection }, clock })) as [never, never];
       return { a, b, raw: { rows: () => count(RECORDS), indexEntries: () => count(['record_index']) }, close: async () => undefined };
     },
