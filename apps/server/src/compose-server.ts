@@ -10,6 +10,7 @@ import {
   createDevMailRoutes,
   createMetrics,
   createSetUpRoutes,
+  createUnavailablePage,
   httpContextOf,
   koaConsole,
   koaConsoleAssets,
@@ -139,6 +140,7 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
     clock,
     ids,
     log,
+    unavailablePage: createUnavailablePage(look),
     unpinned: development ? [metrics.middleware, health, metrics.endpoint] : [metrics.middleware],
     rooms: [
       koaResources({ resources: pages.files }),

@@ -6,6 +6,7 @@ import { koaClientAddress } from './koa-client-address.ts';
 import { koaError } from './koa-error.ts';
 import { koaHostPin } from './koa-host-pin.ts';
 import { koaRequestLog } from './koa-request-log.ts';
+import type { UnavailablePage } from './unavailable-page.ts';
 
 /** The Koa application, for those who may not name Koa. */
 export type Application = Koa;
@@ -20,6 +21,8 @@ export interface AppDependencies {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;
+  /** For browsers that ask while a store does not answer. */
+  readonly unavailablePage?: UnavailablePage;
   /** Before host pinning: health checks come from inside, by any name. */
   readonly unpinned: readonly Middleware[];
   /** The rooms, in order; each answers or passes on. */
@@ -29,7 +32,18 @@ export interface AppDependencies {
 /**
  * The order of middleware is the security model: id and log, errors, caller address, health, host pinning, then the rooms.
  */
-export function createApp({ base, strictHost, proxy, cookieKeys, clock, ids, log, unpinned, rooms }: AppDependencies): Koa {
+export function createApp({
+  base,
+  strictHost,
+  proxy,
+  cookieKeys,
+  clock,
+  ids,
+  log,
+  unavailablePage,
+  unpinned,
+  rooms,
+}: AppDependencies): Koa {
   const app = new Koa();
   app.keys = [...cookieKeys];
   app.silent = true;
@@ -37,7 +51,7 @@ export function createApp({ base, strictHost, proxy, cookieKeys, clock, ids, log
     if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') log.error('http.response_failed', { error });
   });
   app.use(koaRequestLog({ log, clock, ids }));
-  app.use(koaError({ log }));
+  app.use(koaError({ log, ...(unavailablePage === undefined ? {} : { unavailablePage }) }));
   app.use(koaClientAddress({ proxy, log }));
   for (const middleware of unpinned) app.use(middleware);
   app.use(koaHostPin({ base, strict: strictHost }));

@@ -13,3 +13,4 @@ export { koaResources, type StaticResource } from './koa-resources.ts';
 export { type ActionTokenDependencies, type ActionTokenRoutes, createActionTokenRoutes } from './login-actions/action-token.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createSetUpRoutes, type SetUpDependencies, type SetUpRoutes, setUpUrl } from './set-up/set-up-routes.ts';
+export { createUnavailablePage } from './unavailable-page.ts';

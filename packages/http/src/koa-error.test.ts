@@ -39,6 +39,17 @@ describe('koaError', () => {
     expect(ctx.status).toBe(503);
   });
 
+  it('shows a browser a page and gives a program JSON while a store does not answer', async () => {
+    const answer = async (accept: string) => {
+      const ctx = { state: {}, req: { headers: { accept } }, set: () => {} } as unknown as Context;
+      const unavailablePage = () => ({ headers: {}, html: '<p>later</p>' });
+      await koaError({ log: silent, unavailablePage })(ctx as never, () => Promise.reject(new AnteroomError('store_unavailable', 'x')));
+      return { status: ctx.status, body: ctx.body };
+    };
+    expect(await answer('text/html,application/xhtml+xml,*/*;q=0.8')).toEqual({ status: 503, body: '<p>later</p>' });
+    expect(await answer('*/*')).toMatchObject({ status: 503, body: expect.stringContaining('temporarily_unavailable') });
+  });
+
   it('refuses bad input as such', async () => {
     expect((await answerTo(new AnteroomError('invalid_input', 'x', { publicText: 'Request body too large' }))).status).toBe(413);
   });

@@ -1,8 +1,15 @@
 import { isAnteroomError, type Log } from '@anteroom/core';
 import type { Context, Middleware } from 'koa';
+import type { UnavailablePage } from './unavailable-page.ts';
+
+export interface ErrorDependencies {
+  readonly log: Log;
+  /** What a browser is shown instead of JSON while a store does not answer; absent where no browser comes. */
+  readonly unavailablePage?: UnavailablePage;
+}
 
 /** The last net: no stack trace and no framework page ever reaches a caller. Shapes as Keycloak's framework errors. */
-export function koaError({ log }: { readonly log: Log }): Middleware {
+export function koaError({ log, unavailablePage }: ErrorDependencies): Middleware {
   return async (ctx, next) => {
     try {
       await next();
@@ -20,9 +27,18 @@ export function koaError({ log }: { readonly log: Log }): Middleware {
       if (retryAfter !== null) ctx.set('retry-after', String(retryAfter));
       ctx.status = status;
       ctx.set('cache-control', 'no-store');
-      sendJson(ctx, body);
+      if (status === 503 && unavailablePage !== undefined && isForEyes(ctx)) {
+        const { headers, html } = unavailablePage(ctx);
+        ctx.set(headers);
+        ctx.body = html;
+      } else sendJson(ctx, body);
     }
   };
+}
+
+/** A page was asked for: programs that call an endpoint do not name HTML. */
+function isForEyes(ctx: Context): boolean {
+  return ctx.req.headers.accept?.includes('text/html') === true;
 }
 
 /** As Keycloak: JSON without a charset parameter (RFC 8259 §11 knows none). */

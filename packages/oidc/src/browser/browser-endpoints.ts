@@ -2,6 +2,7 @@ import type {
   Clock,
   Directory,
   IdSource,
+  Log,
   PageRenderer,
   RealmCache,
   RealmSnapshot,
@@ -32,6 +33,7 @@ import { createLogins } from './logins.ts';
 import { createPages } from './pages.ts';
 import type { RequestReader } from './request-reader.ts';
 import { createRestartCookies } from './restart-cookie.ts';
+import { createUnavailablePage } from './unavailable-page.ts';
 
 export interface BrowserDependencies {
   readonly directory: Pick<Directory, 'users' | 'consents'>;
@@ -54,6 +56,7 @@ export interface BrowserDependencies {
   readonly pushed: PushedRequests;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly log: Log;
   readonly onTransientLogin: (realm: string) => void;
 }
 
@@ -78,11 +81,17 @@ export function createBrowserEndpoints(dependencies: BrowserDependencies): Brows
     consents: createConsents(dependencies),
     finishLogin: createFinishLogin(dependencies),
   });
+  const orPage = createUnavailablePage(shared);
+  const loginAction = createLoginActions({ ...shared, logins });
+  const { logout, confirm } = createLogoutEndpoints(shared);
   return {
-    authorization: createAuthorizationEndpoint({ ...shared, logins }),
-    registrations: createAuthorizationEndpoint({ ...shared, logins }, { path: 'registrations', purpose: 'registration' }),
-    forgotCredentials: createAuthorizationEndpoint({ ...shared, logins }, { path: 'forgot-credentials', purpose: 'reset-credentials' }),
-    loginAction: createLoginActions({ ...shared, logins }),
-    ...createLogoutEndpoints(shared),
+    authorization: orPage(createAuthorizationEndpoint({ ...shared, logins })),
+    registrations: orPage(createAuthorizationEndpoint({ ...shared, logins }, { path: 'registrations', purpose: 'registration' })),
+    forgotCredentials: orPage(
+      createAuthorizationEndpoint({ ...shared, logins }, { path: 'forgot-credentials', purpose: 'reset-credentials' }),
+    ),
+    loginAction: (ctx, realm, action) => orPage((at, of) => loginAction(at, of, action))(ctx, realm),
+    logout: orPage(logout),
+    confirm: orPage(confirm),
   };
 }

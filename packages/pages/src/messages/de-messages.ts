@@ -119,4 +119,6 @@ export const deMessages: Readonly<Record<keyof typeof enMessages, string>> = {
   'access-denied': 'Zugriff verweigert',
   readOnlyUsernameMessage: 'Der Benutzername kann nicht geändert werden.',
   tooManyRequestsMessage: 'Im Moment gibt es zu viele Anfragen. Bitte versuchen Sie es in einigen Sekunden erneut.',
+  temporarilyUnavailableMessage:
+    'Der Dienst ist im Moment nicht erreichbar. Es ist nichts verloren; bitte versuchen Sie es in einigen Sekunden erneut.',
 };

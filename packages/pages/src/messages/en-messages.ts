@@ -117,4 +117,5 @@ export const enMessages = {
   'access-denied': 'Access denied',
   readOnlyUsernameMessage: "You can''t update your username as it is read-only.",
   tooManyRequestsMessage: 'Too many requests at the moment. Please try again in a few seconds.',
+  temporarilyUnavailableMessage: 'The service cannot be reached at the moment. Nothing is lost; please try again in a few seconds.',
 } as const;

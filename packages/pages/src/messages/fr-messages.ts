@@ -118,4 +118,5 @@ export const frMessages: Readonly<Record<keyof typeof enMessages, string>> = {
   'access-denied': 'Accès refusé',
   readOnlyUsernameMessage: 'Le nom d’utilisateur ne peut pas être modifié.',
   tooManyRequestsMessage: 'Il y a trop de demandes pour le moment. Veuillez réessayer dans quelques secondes.',
+  temporarilyUnavailableMessage: 'Le service est momentanément indisponible. Rien n’est perdu ; veuillez réessayer dans quelques secondes.',
 };
