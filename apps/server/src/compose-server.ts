@@ -1,6 +1,5 @@
 import { createActionLinks } from '@anteroom/action-tokens';
 import { createAdminApi } from '@anteroom/admin-api';
-import type { Urls } from '@anteroom/core';
 import { createFlowEngine, createRequiredActions } from '@anteroom/flows';
 import {
   type Application,
@@ -11,6 +10,7 @@ import {
   createMetrics,
   createSetUpRoutes,
   createUnavailablePage,
+  type DevMails,
   httpContextOf,
   koaConsole,
   koaConsoleAssets,
@@ -19,52 +19,45 @@ import {
   koaResources,
   type Lifecycle,
 } from '@anteroom/http';
-import { createDevMailbox, createOutboxWorker, createSmtpTransport } from '@anteroom/mail';
 import { createOidc, createSignedTokens, keysMetadata } from '@anteroom/oidc';
-import { createMailRenderer, createPageRenderer, createPageResources, PAGE_CSP } from '@anteroom/pages';
+import { createPageRenderer, createPageResources, PAGE_CSP } from '@anteroom/pages';
 import { createAdminPasswords } from './admin-passwords.ts';
 import type { Core } from './compose-core.ts';
 import { cookieKeys } from './cookie-keys.ts';
 import { hasherOf, importerOf } from './first-start.ts';
-import { type Job, startJobs } from './jobs.ts';
 import { pokingOutbox } from './poking-outbox.ts';
 import { readConsole } from './read-console.ts';
 import { setUpOf } from './set-up.ts';
 import { createSurveyingHasher } from './surveying-hasher.ts';
+import { urlsBelow } from './urls.ts';
 import { VERSION } from './version.ts';
 
 export interface ComposedServer {
   readonly app: Application;
   readonly management: Application;
   readonly lifecycle: Lifecycle;
-  /** Starts the worker and the jobs of the background. */
-  start(): void;
-  stop(): Promise<void>;
 }
 
-/** The whole object graph of a serving process, in reading order. */
-export async function composeServer({ core, base }: { readonly core: Core; readonly base: BaseUrl }): Promise<ComposedServer> {
+export interface ServerInput {
+  readonly core: Core;
+  readonly base: BaseUrl;
+  /** Captured mail, shown in development. */
+  readonly mails: DevMails;
+  /** A commit of this process queued mail. */
+  readonly mailQueued: () => void;
+}
+
+/** Everything that answers requests, in reading order. What runs beside them is `composeBackground`. */
+export async function composeServer({ core, base, mails, mailQueued }: ServerInput): Promise<ComposedServer> {
   const { configuration, clock, ids, log, realms, store, sessions, failures } = core;
   const development = configuration.mode === 'development';
-  const urls: Urls = { base: base.text, issuer: (realmName) => `${base.text}/realms/${encodeURIComponent(realmName)}` };
+  const urls = urlsBelow(base);
   const metrics = createMetrics();
   const lifecycle: Lifecycle = { started: false, stopping: false };
 
   const signed = createSignedTokens({ urls, clock });
   const links = createActionLinks({ directory: core.directory, realms, signed, urls, clock, ids });
-  const mailbox = createDevMailbox({ clock, ids });
-  const sendsMail = configuration.smtpUrl !== null || !development;
-  const outbox = createOutboxWorker({
-    directory: core.directory,
-    realms,
-    mint: links.mint,
-    renderer: createMailRenderer(),
-    transport: sendsMail ? createSmtpTransport() : mailbox.transport,
-    defaults: { smtpUrl: configuration.smtpUrl, from: configuration.mailFrom ?? (sendsMail ? null : 'anteroom@localhost') },
-    clock,
-    log,
-  });
-  const directory = pokingOutbox(core.directory, () => outbox.poke());
+  const directory = pokingOutbox(core.directory, mailQueued);
 
   const hasher = createSurveyingHasher({ hasher: hasherOf(core), credentials: directory.credentials, clock });
   const flowPorts = { directory, failures, hasher, store, clock, ids, log };
@@ -98,7 +91,7 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
     requiredActions,
     sessions,
     events: oidc.events,
-    mailQueued: () => outbox.poke(),
+    mailQueued,
     urls,
     clock,
     log,
@@ -122,7 +115,7 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
     version: VERSION,
     startedAt: clock.now(),
   });
-  const devMail = createDevMailRoutes(mailbox);
+  const devMail = createDevMailRoutes(mails);
   const setUp = createSetUpRoutes({ ...look, setUp: setUpOf(core, hasher), base, log });
 
   const console = readConsole();
@@ -168,22 +161,5 @@ export async function composeServer({ core, base }: { readonly core: Core; reado
     rooms: [],
   });
 
-  const jobs: readonly Job[] = [
-    { name: 'changes', everyMs: 500, run: () => core.changes.poll() },
-    { name: 'sweep', everyMs: 10_000, run: () => store.sweep(1000) },
-  ];
-  let running: ReturnType<typeof startJobs> | null = null;
-  return {
-    app,
-    management,
-    lifecycle,
-    start() {
-      outbox.start();
-      running = startJobs(jobs, log);
-    },
-    async stop() {
-      await running?.stop();
-      await outbox.stop();
-    },
-  };
+  return { app, management, lifecycle };
 }

@@ -3,6 +3,8 @@ import type { Log } from '@anteroom/core';
 export interface Job {
   readonly name: string;
   readonly everyMs: number;
+  /** Also when the jobs are started, not only one interval later. */
+  readonly atOnce?: boolean;
   run(): Promise<unknown>;
 }
 
@@ -12,7 +14,7 @@ export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<voi
   const running = new Set<Promise<unknown>>();
   const timers = jobs.map((job) => {
     let busy = false;
-    const timer = setInterval(() => {
+    const beat = () => {
       if (busy || stopped) return;
       busy = true;
       const run: Promise<unknown> = job
@@ -23,7 +25,9 @@ export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<voi
           running.delete(run);
         });
       running.add(run);
-    }, job.everyMs);
+    };
+    if (job.atOnce === true) beat();
+    const timer = setInterval(beat, job.everyMs);
     timer.unref();
     return timer;
   });

@@ -8,8 +8,8 @@ import { loadConfiguration } from '@anteroom/config';
 import { baseUrl } from '@anteroom/http';
 import { type CountedStore, countCalls, createMemoryLog } from '@anteroom/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { composeAlone } from '../src/compose-alone.ts';
 import { type Core, composeCore } from '../src/compose-core.ts';
-import { composeServer } from '../src/compose-server.ts';
 import { ensureFirstStart } from '../src/first-start.ts';
 import { systemClock as clock, systemIds as ids } from '../src/system.ts';
 
@@ -52,7 +52,7 @@ beforeAll(async () => {
     http.listen(0, 'localhost', resolve);
   });
   base = `http://localhost:${(http.address() as AddressInfo).port}`;
-  http.on('request', (await composeServer({ core, base: baseUrl(base) })).app.callback());
+  http.on('request', (await composeAlone({ core, base: baseUrl(base) })).app.callback());
   await createRealm();
 }, 30_000);
 

@@ -13,28 +13,29 @@ export function createDevMailRoutes(mailbox: DevMails): { handle(ctx: HttpContex
   return {
     async handle(ctx) {
       if (ctx.path !== '/dev/mail' && !ctx.path.startsWith('/dev/mail/')) return false;
-      ctx.send(answer(mailbox, ctx.method, ctx.path.slice('/dev/mail'.length), ctx.query));
+      ctx.send(await answer(mailbox, ctx.method, ctx.path.slice('/dev/mail'.length), ctx.query));
       return true;
     },
   };
 }
 
-function answer(mailbox: DevMails, method: string, path: string, query: URLSearchParams): HttpAnswer {
+async function answer(mailbox: DevMails, method: string, path: string, query: URLSearchParams): Promise<HttpAnswer> {
   const reads = method === 'GET' || method === 'HEAD';
   if (path === '/api/messages' && method === 'DELETE') {
-    mailbox.clear();
+    await mailbox.clear();
     return { status: 204, headers: common(STRICT), body: null };
   }
   if (!reads) return { status: 405, headers: { ...common(STRICT), allow: 'GET, HEAD' }, body: { error: 'method_not_allowed' } };
+  const mails = await mailbox.list();
   if (path === '/api/messages') {
     const to = query.get('to')?.toLowerCase();
-    const found = mailbox.list().filter((mail) => to === undefined || mail.to.toLowerCase() === to);
+    const found = mails.filter((mail) => to === undefined || mail.to.toLowerCase() === to);
     return { status: 200, headers: common(STRICT), body: found };
   }
-  if (path === '' || path === '/') return html(200, mailListPage(mailbox.list()), STRICT);
+  if (path === '' || path === '/') return html(200, mailListPage(mails), STRICT);
   const [, api, id, part] = /^(\/api\/messages)?\/([0-9a-f-]{36})(\/html)?$/.exec(path) ?? [];
-  const mail = id === undefined ? null : mailbox.get(id);
-  if (mail === null) return { status: 404, headers: common(STRICT), body: { error: 'not_found' } };
+  const mail = mails.find((one) => one.id === id);
+  if (mail === undefined) return { status: 404, headers: common(STRICT), body: { error: 'not_found' } };
   if (api !== undefined) return { status: 200, headers: common(STRICT), body: mail };
   return part === undefined ? html(200, mailPage(mail), STRICT) : html(200, mail.html, CAGED);
 }

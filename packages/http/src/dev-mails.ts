@@ -11,9 +11,9 @@ export interface DevMail {
   readonly sentAt: Date;
 }
 
+/** They may be kept by another process of this node. */
 export interface DevMails {
   /** Newest first. */
-  list(): readonly DevMail[];
-  get(id: string): DevMail | null;
-  clear(): void;
+  list(): readonly DevMail[] | Promise<readonly DevMail[]>;
+  clear(): void | Promise<void>;
 }

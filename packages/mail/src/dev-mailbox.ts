@@ -18,7 +18,6 @@ export interface DevMailbox {
   readonly transport: MailTransport;
   /** Newest first. */
   list(): readonly CapturedMail[];
-  get(id: string): CapturedMail | null;
   clear(): void;
 }
 
@@ -45,7 +44,6 @@ export function createDevMailbox({
       },
     },
     list: () => mails,
-    get: (id) => mails.find((mail) => mail.id === id) ?? null,
     clear: () => {
       mails = [];
     },

@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http';
 import type { Mode, SettingName } from '@anteroom/config';
 import { baseUrl } from '@anteroom/http';
+import { composeAlone } from '../compose-alone.ts';
 import { composeCore } from '../compose-core.ts';
-import { composeServer } from '../compose-server.ts';
+
 import { ensureFirstStart } from '../first-start.ts';
 import { type Listening, listen } from '../listen.ts';
 import { load } from '../load.ts';
@@ -33,7 +34,7 @@ export async function start(mode: Mode, options: StartOptions): Promise<void> {
   const base = baseUrl(configuration.hostname ?? `http://localhost:${main.port}`);
   const core = await composeCore({ configuration, clock, ids, log });
   await ensureFirstStart(core);
-  const server = await composeServer({ core, base });
+  const server = await composeAlone({ core, base });
   handler = server.app.callback();
   const management: Listening[] =
     configuration.managementPort === null

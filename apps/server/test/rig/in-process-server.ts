@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { loadConfiguration } from '@anteroom/config';
 import { baseUrl } from '@anteroom/http';
 import { createMemoryLog } from '@anteroom/testkit';
+import { composeAlone } from '../../src/compose-alone.ts';
 import { type Core, composeCore } from '../../src/compose-core.ts';
-import { composeServer } from '../../src/compose-server.ts';
 import { ensureFirstStart } from '../../src/first-start.ts';
 import { systemClock as clock, systemIds as ids } from '../../src/system.ts';
 
@@ -41,7 +41,7 @@ export async function startInProcess({ bootstrapAdmin = true } = {}): Promise<In
     http.listen(0, 'localhost', resolve);
   });
   const base = `http://localhost:${(http.address() as AddressInfo).port}`;
-  const composed = await composeServer({ core, base: baseUrl(base) });
+  const composed = await composeAlone({ core, base: baseUrl(base) });
   http.on('request', composed.app.callback());
   composed.start();
 

@@ -1,0 +1,82 @@
+import { createActionLinks } from '@anteroom/action-tokens';
+import type { BaseUrl, DevMails } from '@anteroom/http';
+import { createDevMailbox, createOutboxWorker, createSmtpTransport } from '@anteroom/mail';
+import { createSignedTokens } from '@anteroom/oidc';
+import { createMailRenderer } from '@anteroom/pages';
+import { createLeadership } from './cluster/leadership.ts';
+import type { ThisNode } from './cluster/this-node.ts';
+import type { Core } from './compose-core.ts';
+import { type Job, startJobs } from './jobs.ts';
+import { urlsBelow } from './urls.ts';
+
+/** What runs once per node beside the requests; some of it on one node at a time. */
+export interface Background {
+  /** What development would have sent. */
+  readonly mails: DevMails;
+  start(): void;
+  /** A mail was queued on this node. */
+  poke(): void;
+  /** Ends what is under way, gives back the lease and leaves the list of nodes. */
+  stop(): Promise<void>;
+}
+
+export function composeBackground({
+  core,
+  base,
+  node,
+}: {
+  readonly core: Core;
+  readonly base: BaseUrl;
+  readonly node: ThisNode;
+}): Background {
+  const { configuration, clock, ids, log, realms, store, directory, cluster } = core;
+  const urls = urlsBelow(base);
+  const leadership = createLeadership({
+    name: 'background',
+    holder: node.id,
+    leases: cluster.leases,
+    taken: () => outbox.poke(),
+    log,
+  });
+
+  const links = createActionLinks({ directory, realms, signed: createSignedTokens({ urls, clock }), urls, clock, ids });
+  const mailbox = createDevMailbox({ clock, ids });
+  const sendsMail = configuration.smtpUrl !== null || configuration.mode === 'production';
+  const outbox = createOutboxWorker({
+    directory: {
+      ...directory,
+      // Rows are claimed one by one as well, so that a holder that lost the lease without knowing sends nothing twice.
+      outbox: { ...directory.outbox, claim: async (input) => (leadership.holds() ? directory.outbox.claim(input) : []) },
+    },
+    realms,
+    mint: links.mint,
+    renderer: createMailRenderer(),
+    transport: sendsMail ? createSmtpTransport() : mailbox.transport,
+    defaults: { smtpUrl: configuration.smtpUrl, from: configuration.mailFrom ?? (sendsMail ? null : 'anteroom@localhost') },
+    clock,
+    log,
+  });
+
+  // A store in the memory of this process is swept by nobody else.
+  const sweepsAlways = configuration.sessionStores.includes('memory');
+  const jobs: readonly Job[] = [
+    { name: 'changes', everyMs: 500, run: () => core.changes.poll() },
+    { name: 'node', everyMs: 5_000, atOnce: true, run: () => cluster.nodes.heartbeat(node) },
+    { name: 'lease', everyMs: 3_000, atOnce: true, run: () => leadership.renew() },
+    { name: 'sweep', everyMs: 10_000, run: async () => (sweepsAlways || leadership.holds() ? store.sweep(1000) : 0) },
+  ];
+  let running: ReturnType<typeof startJobs> | null = null;
+  return {
+    mails: mailbox,
+    poke: () => outbox.poke(),
+    start() {
+      outbox.start();
+      running = startJobs(jobs, log);
+    },
+    async stop() {
+      await running?.stop();
+      await outbox.stop();
+      await Promise.allSettled([leadership.release(), cluster.nodes.delete(node.id)]);
+    },
+  };
+}
