@@ -1,6 +1,7 @@
 import {
   type RedisCluster,
   type RedisSentinels,
+  recordMovesContract,
   sessionStoreContract,
   ssoSessionsContract,
   startRedis,
@@ -20,6 +21,7 @@ describe('one Redis server', () => {
   afterAll(() => server?.stop());
   const open = openRedisPair(() => server.url);
   sessionStoreContract({ name: 'redis', open, runner });
+  recordMovesContract({ name: 'redis', open, runner });
   ssoSessionsContract({ name: 'redis', open, runner });
 });
 
@@ -31,6 +33,7 @@ describe('a Redis master with two replicas under three sentinels', () => {
   afterAll(() => sentinels?.stop());
   const open = openRedisPair(() => sentinels.url);
   sessionStoreContract({ name: 'redis sentinel', open, runner });
+  recordMovesContract({ name: 'redis sentinel', open, runner });
   ssoSessionsContract({ name: 'redis sentinel', open, runner });
 });
 
@@ -42,5 +45,6 @@ describe('a Redis cluster of three masters', () => {
   afterAll(() => cluster?.stop());
   const open = openRedisPair(() => cluster.url);
   sessionStoreContract({ name: 'redis cluster', open, runner });
+  recordMovesContract({ name: 'redis cluster', open, runner });
   ssoSessionsContract({ name: 'redis cluster', open, runner });
 });

@@ -2,6 +2,7 @@ import type { Clock, SessionStore } from '@anteroom/core';
 import type { RedisConnection } from './connection/redis-connection.ts';
 import { deleteRealmRecords, sweepRecords } from './records/clear-records.ts';
 import { createRecordFinder } from './records/find-records.ts';
+import { createRedisMoves } from './records/moves/redis-moves.ts';
 import { isRecord, readHash, toHash, toStored } from './records/record-hash.ts';
 import { createRecordKeys } from './records/record-keys.ts';
 import { createRecordWriter } from './records/write-records.ts';
@@ -60,5 +61,7 @@ export function createRedisSessionStore({ redis, clock, tag = redis.tag ?? 'r' }
     sweep: (limit) => sweepRecords(redis, keys, writer, limit, now()),
     ping: () => redis.ping(),
     close: () => redis.close(),
+
+    moves: createRedisMoves({ redis, keys, now }),
   };
 }

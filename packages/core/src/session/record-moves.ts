@@ -22,7 +22,8 @@ export type HeldRecord<T extends RecordType = RecordType> =
  *
  * A frozen record is read by every verb that reads (its value is the truth as long as it is frozen) and cannot be changed: to `put`,
  * `consume`, `take` and `delete` it is not there, to `create` it is. To all of them a moved mark is what a tombstone is, but that no
- * `delete` lifts, replaces or shortens it. `deleteRealm` removes both, and tickets; `sweep` frees all three when their time is over.
+ * `delete` lifts, replaces or shortens it. `deleteRealm` removes both, and tickets. What is frozen ends when its time is over,
+ * like any record; moved marks and tickets may be freed after theirs, by `sweep` or otherwise.
  *
  * A store without these verbs serves like any other; only nothing can be moved out of it or into it.
  */

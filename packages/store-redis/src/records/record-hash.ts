@@ -9,6 +9,7 @@ type Fields = readonly [
   consumed: string | null,
   tombstone: string | null,
   indexes: string | null,
+  frozen: string | null,
 ];
 
 /** What lies under a record's key. */
@@ -17,17 +18,21 @@ export interface RecordHash {
   readonly value: string;
   readonly expiresAt: number;
   readonly consumedAt: number | null;
+  /** Of a tombstone or a moved mark. */
   readonly tombstone: boolean;
+  readonly moved: boolean;
+  /** The ticket of whoever is moving it to another store. */
+  readonly frozenBy: string | null;
   /** As `RecordKeys.indexes` wrote them. */
   readonly indexes: string;
 }
 
 export function readHash(key: string): PlainCommand {
-  return ['hmget', key, 'v', 'd', 'e', 'c', 't', 'x'];
+  return ['hmget', key, 'v', 'd', 'e', 'c', 't', 'x', 'f'];
 }
 
 export function toHash(reply: unknown): RecordHash | null {
-  const [version, value, expires, consumed, tombstone, indexes] = reply as Fields;
+  const [version, value, expires, consumed, tombstone, indexes, frozen] = reply as Fields;
   if (version === null || expires === null) return null;
   return {
     version: Number(version),
@@ -35,6 +40,8 @@ export function toHash(reply: unknown): RecordHash | null {
     expiresAt: Number(expires),
     consumedAt: consumed === null ? null : Number(consumed),
     tombstone: tombstone !== null,
+    moved: tombstone === 'm',
+    frozenBy: frozen ?? null,
     indexes: indexes ?? '',
   };
 }

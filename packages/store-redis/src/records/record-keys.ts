@@ -1,4 +1,4 @@
-import type { Indexes, IndexName, RecordKey } from '@anteroom/core';
+import { type Indexes, type IndexName, RECORD_TYPES, type RecordKey, type RecordType } from '@anteroom/core';
 import { keySlot } from '../connection/key-slot.ts';
 
 type Scope = Pick<RecordKey, 'type' | 'realmId'>;
@@ -16,6 +16,8 @@ export interface Ledger {
 /** Names of keys. What stands in braces decides the slot: everything of one record id, one index value, one shard lies together. */
 export interface RecordKeys {
   record(key: RecordKey): string;
+  /** What lets a record come here from another store. */
+  ticket(key: RecordKey, ticket: string): string;
   index(scope: Scope, name: IndexName, value: string): string;
   /** Every set that the record is to be found in, as the text that is kept with it. */
   indexes(scope: Scope, indexes: Indexes | undefined): string;
@@ -25,6 +27,10 @@ export interface RecordKeys {
   readonly realms: string;
   /** Pattern of every key of a realm. */
   realmPattern(realmId: string): string;
+  /** What the name of a key says; null for sets and other keys. */
+  parse(name: string): { readonly key: RecordKey; readonly ticket: string | null } | null;
+  /** The index values that `indexes` made this text of. */
+  parseIndexes(scope: Scope, text: string): Indexes;
 }
 
 /** In a cluster one realm must not lie on one master. */
@@ -38,8 +44,10 @@ export function createRecordKeys({ prefix, clustered }: { readonly prefix: strin
     const name = `${prefix}:{${plain(scope.realmId)}:${scope.type}:${number}}`;
     return { all: `${name}:all`, due: `${name}:due`, gone: `${name}:gone` };
   };
+  const record = ({ type, realmId, id }: RecordKey) => `${prefix}:{${plain(realmId)}:${braceless(id)}}:${type}`;
   return {
-    record: ({ type, realmId, id }) => `${prefix}:{${plain(realmId)}:${braceless(id)}}:${type}`,
+    record,
+    ticket: (key, ticket) => `${record(key)}:ticket:${ticket}`,
     index,
     indexes: (scope, indexes) => {
       const keys = Object.entries(indexes ?? {}).flatMap(([name, values]) =>
@@ -51,11 +59,33 @@ export function createRecordKeys({ prefix, clustered }: { readonly prefix: strin
     ledgers: (scope) => Array.from({ length: shards }, (_, number) => shard(scope, number)),
     realms: `${prefix}:realms`,
     realmPattern: (realmId) => `${prefix}:{${plain(realmId)}:*`,
+
+    parse: (name) => {
+      if (!name.startsWith(`${prefix}:{`)) return null;
+      const [, realmId, id, type, ticket] = /^([^:]*):(.*)\}:([a-z-]+)(?::ticket:(.*))?$/s.exec(name.slice(prefix.length + 2)) ?? [];
+      if (realmId === undefined || id === undefined || !isRecordType(type)) return null;
+      return { key: { type, realmId, id: decodeURIComponent(id) }, ticket: ticket ?? null };
+    },
+
+    parseIndexes: (scope, text) => {
+      const start = `${prefix}:{${plain(scope.realmId)}:${scope.type}:`.length;
+      const found: { [name in IndexName]?: string[] } = {};
+      for (const key of indexKeysIn(text)) {
+        const [name = '', ...value] = key.slice(start, -'}:ix'.length).split(':');
+        const values = found[name as IndexName] ?? [];
+        found[name as IndexName] = [...values, decodeURIComponent(value.join(':'))];
+      }
+      return found;
+    },
   };
 }
 
 export function indexKeysIn(text: string | null): readonly string[] {
   return text === null || text === '' ? [] : JSON.parse(text);
+}
+
+function isRecordType(text: string | undefined): text is RecordType {
+  return (RECORD_TYPES as readonly (string | undefined)[]).includes(text);
 }
 
 /** Without braces, so that the slot is decided by all of it. */

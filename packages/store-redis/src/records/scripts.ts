@@ -2,21 +2,22 @@ import { createScript } from '../connection/redis-command.ts';
 
 /**
  * Each verb on one record is one script, so nothing comes between its look and its write. A record is a hash: `v` version, `d` value,
- * `e` expiry, `c` time of consumption, `t` present when it is a tombstone, `x` the names of its index sets. Times are epoch milliseconds
- * of the caller's clock; `PEXPIRE` only frees space, long after.
+ * `e` expiry, `c` time of consumption, `t` present when it is a tombstone (`m`: the mark that it went to another store), `x` the names of
+ * its index sets, `f` the ticket of whoever froze it. Times are epoch milliseconds of the caller's clock; `PEXPIRE` only frees space, long
+ * after.
  * A script's first write is one that Redis refuses when its memory is full, so a script that was refused has done nothing.
  *
  * `KEYS[1]` is the record. On one server the ledger (`all`, `due`, `gone`) and the set of realms follow, and the indexes move within the
  * script; in a cluster they lie in other slots, and the caller moves them afterwards.
  */
-const COMMON = `
+export const COMMON = `
 local now = tonumber(ARGV[1])
 local id = ARGV[2]
-local function read() return redis.call('HMGET', KEYS[1], 'v', 'd', 'e', 'c', 't', 'x') end
+local function read() return redis.call('HMGET', KEYS[1], 'v', 'd', 'e', 'c', 't', 'x', 'f') end
 local function live(r) return r[1] and tonumber(r[3]) > now end
 local function each(list, visit) if list and list ~= '' then for _, key in ipairs(cjson.decode(list)) do visit(key) end end end
 local function move(old, new, due, gone)
-  if #KEYS == 1 then return end
+  if #KEYS < 5 then return end
   if old ~= new then
     each(old, function(key) redis.call('ZREM', key, id) end)
     each(new, function(key) redis.call('ZADD', key, 0, id) end)
@@ -33,7 +34,7 @@ export const CREATE = createScript(`${COMMON}
 local r = read()
 if live(r) then return false end
 redis.call('HSET', KEYS[1], 'v', '1', 'd', ARGV[4], 'e', ARGV[5], 'x', ARGV[7])
-redis.call('HDEL', KEYS[1], 'c', 't')
+redis.call('HDEL', KEYS[1], 'c', 't', 'f')
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
 move(r[6], ARGV[7], ARGV[5], nil)
 return r[6] or ''
@@ -42,7 +43,7 @@ return r[6] or ''
 /** ARGV: as for CREATE, and the version. */
 export const PUT = createScript(`${COMMON}
 local r = read()
-if not live(r) or r[5] or r[1] ~= ARGV[8] then return false end
+if not live(r) or r[5] or r[7] or r[1] ~= ARGV[8] then return false end
 redis.call('HSET', KEYS[1], 'd', ARGV[4], 'e', ARGV[5], 'x', ARGV[7])
 redis.call('HINCRBY', KEYS[1], 'v', 1)
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
@@ -53,7 +54,7 @@ return r[6] or ''
 /** ARGV: now, id, realm. Gives the consumed record to the one who consumed it. */
 export const CONSUME = createScript(`${COMMON}
 local r = read()
-if not live(r) or r[5] or r[4] then return false end
+if not live(r) or r[5] or r[7] or r[4] then return false end
 redis.call('HSET', KEYS[1], 'c', ARGV[1])
 redis.call('HINCRBY', KEYS[1], 'v', 1)
 return read()
@@ -62,7 +63,7 @@ return read()
 /** ARGV: now, id, realm. Gives the record to the one who took it away. */
 export const TAKE = createScript(`${COMMON}
 local r = read()
-if not live(r) or r[5] or r[4] then return false end
+if not live(r) or r[5] or r[7] or r[4] then return false end
 redis.call('DEL', KEYS[1])
 move(r[6], '', nil, nil)
 return r
@@ -71,13 +72,14 @@ return r
 /** ARGV: now, id, realm, end of the tombstone (0: none), slack. Gives whether a record was there and its indexes. */
 export const DELETE = createScript(`${COMMON}
 local r = read()
+if live(r) and (r[7] or r[5] == 'm') then return { 0, '' } end
 local there = 0
 if live(r) and not r[5] then there = 1 end
 local till = ARGV[4]
 if live(r) and r[5] and tonumber(r[3]) > tonumber(till) then till = r[3] end
 if tonumber(till) > now then
   redis.call('HSET', KEYS[1], 'v', '0', 'e', till, 't', '1')
-  redis.call('HDEL', KEYS[1], 'd', 'c', 'x')
+  redis.call('HDEL', KEYS[1], 'd', 'c', 'x', 'f')
   redis.call('PEXPIRE', KEYS[1], tonumber(till) - now + tonumber(ARGV[5]))
   move(r[6], '', nil, till)
 elseif r[1] then
@@ -91,7 +93,8 @@ return { there, r[6] or '' }
 export const FREE = createScript(`${COMMON}
 local r = read()
 if live(r) then
-  if r[5] then move(r[6], r[6], nil, r[3]) else move(r[6], r[6], r[3], nil) end
+  if r[5] == 'm' then move(r[6], r[6], nil, nil)
+  elseif r[5] then move(r[6], r[6], nil, r[3]) else move(r[6], r[6], r[3], nil) end
   return { 0, '' }
 end
 local freed = redis.call('DEL', KEYS[1])

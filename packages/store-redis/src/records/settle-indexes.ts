@@ -36,7 +36,7 @@ async function apply(
     ...touched.map((set) => (held.has(set) ? add(set, 0) : remove(set))),
     isThere ? add(all, 0) : remove(all),
     isThere ? add(due, state.expiresAt) : remove(due),
-    state?.tombstone ? add(gone, state.expiresAt) : remove(gone),
+    state?.tombstone && !state.moved ? add(gone, state.expiresAt) : remove(gone),
     ...(state === null ? [] : [redis.write(keys.realms, ['sadd', keys.realms, key.realmId])]),
   ]);
 }

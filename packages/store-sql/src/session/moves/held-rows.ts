@@ -12,6 +12,8 @@ export function toHeld<T extends RecordType>(key: RecordKey<T>, row: RecordRow):
 
 function toIndexes(encoded: string): Indexes {
   const indexes: Record<string, string[]> = {};
-  for (const [name, value] of decodeIndexes(encoded)) (indexes[name] ??= []).push(value);
+  for (const [name, value] of decodeIndexes(encoded)) {
+    indexes[name] = [...(indexes[name] ?? []), value];
+  }
   return indexes;
 }
