@@ -19,7 +19,7 @@ import {
   koaResources,
   type Lifecycle,
 } from '@anteroom/http';
-import { createOidc, createSignedTokens, keysMetadata } from '@anteroom/oidc';
+import { createOidc, createOutgoingRequests, createSignedTokens, keysMetadata } from '@anteroom/oidc';
 import { createPageRenderer, createPageResources, PAGE_CSP } from '@anteroom/pages';
 import { createAdminPasswords } from './admin-passwords.ts';
 import type { Core } from './compose-core.ts';
@@ -79,6 +79,7 @@ export async function composeServer({ core, base, mails, mailQueued }: ServerInp
     clock,
     ids,
     log,
+    outgoing: createOutgoingRequests({ allowed: configuration.outgoingAllowed }),
     onTransientLogin: (realm) => metrics.countTransientLogin(realm),
     onUnknownError: (route) => metrics.countUnmappedError(route),
   });

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
   readonly workers: number;
+  /** Origins that may be called although they are private or plain http. */
+  readonly outgoingAllowed: readonly string[];
   readonly proxy: { readonly headers: 'forwarded' | 'xforwarded'; readonly trusted: readonly string[] } | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly managementPort: number | null;
@@ -37,6 +39,8 @@ export interface LoadedConfiguration {
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
+const THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]'].flatMap((host) => [`http://${host}`, `https://${host}`]);
+
 const PRIVATE_RANGES = ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 
 /**
@@ -70,6 +74,7 @@ export function loadConfiguration(input: ReadInput & { readonly mode: Mode }): L
     smtpUrl: get<string>('smtpUrl'),
     mailFrom: get<string>('mailFrom'),
     workers: get<number>('workers') ?? 1,
+    outgoingAllowed: get<string[]>('outgoingAllowed') ?? (development ? THIS_MACHINE : []),
     proxy: headers === null ? null : { headers, trusted: get<string[]>('proxyTrustedAddresses') ?? PRIVATE_RANGES },
     logLevel: get<Configuration['logLevel']>('logLevel') ?? 'info',
     managementPort: development ? null : (get<number>('managementPort') ?? 9000),

@@ -150,6 +150,21 @@ export const SETTINGS = {
       default: 'loopback and private addresses',
     },
   ),
+  outgoingAllowed: setting(
+    'ANTEROOM_OUTGOING_ALLOWED',
+    z.string().transform((text, context) => {
+      const origins = text
+        .split(',')
+        .map((part) => part.trim().replace(/\/$/, ''))
+        .filter(Boolean);
+      if (origins.every((origin) => /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).pathname === '/'))
+        return origins;
+      context.addIssue({ code: 'custom', message: 'must list origins such as https://app.internal or http://10.0.0.5:8080' });
+      return z.NEVER;
+    }),
+    'Origins, separated by commas, that clients may name for keys, request objects and back-channel logout although they are private, on this machine or plain http. Without a port, any port of that host.',
+    { default: 'none in production, this machine in development' },
+  ),
   logLevel: setting(
     'ANTEROOM_LOG_LEVEL',
     z

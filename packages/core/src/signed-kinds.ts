@@ -39,6 +39,46 @@ export const SIGNED_KINDS = {
     requiredClaims: ['iat', 'iss', 'aud', 'jti', 'events'],
     expires: 'always',
   },
+  'authorization-response': {
+    key: 'realm-signing',
+    algorithm: 'asymmetric',
+    typ: 'AuthorizationResponse',
+    audience: 'client',
+    requiredClaims: ['iat', 'iss', 'aud'],
+    expires: 'always',
+  },
+  userinfo: {
+    key: 'realm-signing',
+    algorithm: 'asymmetric',
+    typ: 'UserInfo',
+    audience: 'client',
+    requiredClaims: ['iat', 'iss', 'sub', 'aud'],
+    expires: 'always',
+  },
+  introspection: {
+    key: 'realm-signing',
+    algorithm: 'asymmetric',
+    typ: 'Introspection',
+    audience: 'client',
+    requiredClaims: ['iat', 'iss', 'aud'],
+    expires: 'always',
+  },
+  'initial-access-token': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'InitialAccessToken',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'jti', 'iss'],
+    expires: 'optional',
+  },
+  'registration-access-token': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'RegistrationAccessToken',
+    audience: 'issuer',
+    requiredClaims: ['iat', 'jti', 'iss', 'sub'],
+    expires: 'optional',
+  },
   'refresh-token': {
     key: 'hmac',
     algorithm: 'HS512',
@@ -102,8 +142,16 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 /** The only signer and the only verifier of anything we sign. Implemented by `oidc`. */
 export interface SignedTokens {
-  /** Signs `claims` as they are, with `iss` and `typ` of the kind set. `algorithm` overrides the realm's default for asymmetric kinds. */
-  sign(realm: RealmSnapshot, kind: SignedKind, claims: Claims, options?: { readonly algorithm?: string }): Promise<string>;
+  /**
+   * Signs `claims` as they are, with `iss` and `typ` of the kind set. `algorithm` overrides the realm's default for asymmetric kinds,
+   * `headerType` the `typ` of the header (RFC 8725 §3.11).
+   */
+  sign(
+    realm: RealmSnapshot,
+    kind: SignedKind,
+    claims: Claims,
+    options?: { readonly algorithm?: string; readonly headerType?: string },
+  ): Promise<string>;
   /**
    * Signature by a key of the realm (active or passive) that fits the kind, pinned algorithm, `iss`, `typ`, audience rule, required
    * claims and, unless `ignoreExpiry`, `exp`. Throws `invalid_token` with an operator's message; a kind is never accepted as another.

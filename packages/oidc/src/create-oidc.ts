@@ -17,6 +17,7 @@ import type { FlowEngine } from '@anteroom/flows';
 import { createBrowserEndpoints } from './browser/browser-endpoints.ts';
 import { createRequestReader } from './browser/request-reader.ts';
 import { createClientAuthentication } from './clients/client-authentication.ts';
+import { createClientKeySource } from './clients/client-key-source.ts';
 import { forClientOrigin, originRefusal, preflight } from './endpoints/cors.ts';
 import { createOwnEndpoints } from './endpoints/own-endpoints.ts';
 import { SELF_TEST_CLIENT, unansweredErrors } from './errors/check-library-errors.ts';
@@ -26,6 +27,7 @@ import { createCodes } from './grants/codes.ts';
 import { createTokenEndpoint } from './grants/token-endpoint.ts';
 import { createTokenGrants } from './grants/token-grants.ts';
 import type { HttpAnswer, HttpContext } from './http-context.ts';
+import type { OutgoingRequests } from './outgoing/outgoing-requests.ts';
 import { createPushedRequests } from './par/pushed-requests.ts';
 import { createProviderCache } from './provider/provider-cache.ts';
 import { createAccessTokenVerifier } from './tokens/access-token-verifier.ts';
@@ -47,6 +49,8 @@ export interface OidcDependencies {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;
+  /** The guarded way to addresses that clients name. */
+  readonly outgoing: OutgoingRequests;
   /** Counts transient logins of a realm. */
   readonly onTransientLogin?: (realm: string) => void;
   /** Counts refusals of the protocol library that the table of texts does not know. */
@@ -71,14 +75,15 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const { realms, urls, clock, signed, onTransientLogin = () => {}, onUnknownError = () => {} } = dependencies;
   const events = createLoginEvents(dependencies);
   const issuer = createTokenIssuer(dependencies);
-  const clients = createClientAuthentication(dependencies);
+  const keys = createClientKeySource(dependencies);
+  const clients = createClientAuthentication({ ...dependencies, keys });
   const standing = createTokenStanding(dependencies);
   const accessTokens = createAccessTokenVerifier({ signed, standing });
   const pushed = createPushedRequests(dependencies);
   const shared = {
     ...dependencies,
     pushed,
-    reader: createRequestReader({ realms, pushed }),
+    reader: createRequestReader({ ...dependencies, keys, pushed }),
     clock,
     onTransientLogin,
     onUnknownError,

@@ -1,8 +1,9 @@
-import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import type { Client, RealmSnapshot, SessionStore } from '@anteroom/core';
 import { type CompactJws, splitJws } from '../signed/compact-jws.ts';
 import { verifyBytes } from '../signed/jws-signature.ts';
-import { clientKeys } from './client-keys.ts';
+import type { ClientKeySource } from './client-key-source.ts';
+import { verifyWithKeys } from './verify-with-keys.ts';
 
 /** Clocks of clients may be a little ahead. */
 const SKEW_SECONDS = 15;
@@ -21,6 +22,7 @@ export interface AssertionContext {
   readonly audiences: readonly string[];
   readonly now: Date;
   readonly store: Pick<SessionStore, 'create'>;
+  readonly keys: ClientKeySource;
 }
 
 /** The client an assertion speaks of, unverified: only to look the client up. */
@@ -34,7 +36,7 @@ export async function checkAssertion(client: Client, assertion: string, context:
   const jws = splitJws(assertion);
   if (jws === null) return refused('not a compact JWS');
   if (jws.header.crit !== undefined) return refused('critical header parameters are not supported');
-  const signature = checkSignature(client, jws);
+  const signature = await checkSignature(client, jws, context.keys);
   if (signature.kind === 'refused') return signature;
   const claims = checkClaims(client, jws.payload, context);
   if (claims.kind === 'refused') return claims;
@@ -47,7 +49,7 @@ export async function checkAssertion(client: Client, assertion: string, context:
 }
 
 /** Which algorithms and keys count is the client's configuration, never the header (CVE-2026-16093). */
-function checkSignature(client: Client, jws: CompactJws): AssertionResult {
+async function checkSignature(client: Client, jws: CompactJws, keys: ClientKeySource): Promise<AssertionResult> {
   const { alg, kid } = jws.header;
   if (typeof alg !== 'string') return refused('header without alg');
   const pinned = client.attributes['token.endpoint.auth.signing.alg'];
@@ -58,44 +60,10 @@ function checkSignature(client: Client, jws: CompactJws): AssertionResult {
     const secretKey = createSecretKey(Buffer.from(client.secret));
     return verdict(verifyBytes({ algorithm: alg, publicKey: null, privateKey: null, secretKey }, jws.signed, jws.signature));
   }
-  const known = clientKeys(client);
-  if (known.kind === 'remote') return refused('the client keeps its keys at a jwks_uri, which is not fetched');
-  if (known.kind === 'none') return refused('the client has no key');
-  const candidates = known.keys.filter(
-    (key) =>
-      fits(key.key, alg) && (key.alg === null || key.alg === alg) && (typeof kid !== 'string' || key.kid === null || key.kid === kid),
-  );
-  return verdict(
-    candidates.some(({ key }) =>
-      verifyBytes({ algorithm: alg, publicKey: key, privateKey: null, secretKey: null }, jws.signed, jws.signature),
-    ),
-  );
+  return verdict(await verifyWithKeys(client, jws, alg, typeof kid === 'string' ? kid : undefined, keys));
 }
 
 const verdict = (valid: boolean): AssertionResult => (valid ? { kind: 'ok' } : refused('wrong signature or unknown key'));
-
-function fits(key: KeyObject, alg: string): boolean {
-  const curve = key.asymmetricKeyDetails?.namedCurve;
-  switch (alg) {
-    case 'RS256':
-    case 'RS384':
-    case 'RS512':
-    case 'PS256':
-    case 'PS384':
-    case 'PS512':
-      return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
-    case 'ES256':
-      return curve === 'prime256v1';
-    case 'ES384':
-      return curve === 'secp384r1';
-    case 'ES512':
-      return curve === 'secp521r1';
-    case 'EdDSA':
-      return key.asymmetricKeyType === 'ed25519';
-    default:
-      return false;
-  }
-}
 
 function checkClaims(client: Client, claims: Readonly<Record<string, unknown>>, { audiences, now }: AssertionContext): AssertionResult {
   const seconds = now.getTime() / 1000;

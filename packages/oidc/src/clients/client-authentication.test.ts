@@ -1,21 +1,24 @@
 import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { Client } from '@anteroom/core';
+import { AnteroomError, type Client } from '@anteroom/core';
 import { createMemorySessionStore } from '@anteroom/store-memory';
 import { createMemoryLog } from '@anteroom/testkit';
 import { describe, expect, test } from '@jest/globals';
+import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
 import { signBytes } from '../signed/jws-signature.ts';
 import { acmeCache } from '../test-rig/acme-cache.ts';
 import { acmeRealm } from '../test-rig/acme-realm.ts';
+import { noOutgoing } from '../test-rig/no-outgoing.ts';
 import { createTestClock } from '../test-rig/test-clock.ts';
 import { testUrls } from '../test-rig/token-setup.ts';
 import { createClientAuthentication } from './client-authentication.ts';
 import { JWT_BEARER } from './client-credentials.ts';
+import { createClientKeySource } from './client-key-source.ts';
 import type { ClientCaller } from './refusals.ts';
 
 const issuer = testUrls.issuer('acme');
 const basic = (id: string, secret: string) => ({ authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` });
 
-function setUp(change: (client: Client) => Client = (client) => client) {
+function setUp(change: (client: Client) => Client = (client) => client, outgoing: OutgoingRequests = noOutgoing) {
   const clock = createTestClock();
   const log = createMemoryLog();
   const acme = acmeRealm({ client: change });
@@ -25,6 +28,7 @@ function setUp(change: (client: Client) => Client = (client) => client) {
     clock,
     urls: testUrls,
     log,
+    keys: createClientKeySource({ outgoing, clock, log }),
   });
   const ask = (form: Record<string, string>, headers: Record<string, string> = {}, caller: ClientCaller = 'token') =>
     authentication.for(caller)(acme.snapshot, { headers, ip: '127.0.0.1' }, form);
@@ -146,8 +150,8 @@ describe('assertions', () => {
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwk = (key: KeyObject, more: object) => ({ ...key.export({ format: 'jwk' }), ...more });
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const signedBy = (attributes: Record<string, string>, type = 'client-jwt') =>
-    setUp((client) => (client.clientId === 'acme-api' ? { ...client, clientAuthenticatorType: type, attributes } : client));
+  const signedBy = (attributes: Record<string, string>, type = 'client-jwt', outgoing: OutgoingRequests = noOutgoing) =>
+    setUp((client) => (client.clientId === 'acme-api' ? { ...client, clientAuthenticatorType: type, attributes } : client), outgoing);
   const withKeys = (...keys: object[]) => ({ 'use.jwks.string': 'true', 'jwks.string': JSON.stringify({ keys }) });
   const make = async (
     clock: { now(): Date },
@@ -272,10 +276,33 @@ describe('assertions', () => {
     expect(await ask({ client_id: 'acme-api', client_secret: 'acme-api-secret' })).toMatchObject({ refusal: failed });
   });
 
-  test('keys at an address are not fetched, and the log says so', async () => {
-    const { ask, clock, log } = signedBy({ 'use.jwks.url': 'true', 'jwks.url': 'https://client.test/jwks' });
+  test('keys at an address are fetched once, and again when one is missing', async () => {
+    const served: object[] = [];
+    const asked: string[] = [];
+    const outgoing: OutgoingRequests = {
+      send: async (url) => {
+        asked.push(url);
+        return { status: 200, contentType: 'application/json', body: JSON.stringify({ keys: served }) };
+      },
+    };
+    const { ask, clock } = signedBy({ 'use.jwks.url': 'true', 'jwks.url': 'https://client.test/jwks' }, 'client-jwt', outgoing);
+    expect(await ask(await make(clock, { jti: 'a' }))).toMatchObject({ refusal: failed });
+    served.push(jwk(pair.publicKey, { kid: 'k1' }));
+    clock.advance(11);
+    expect(await ask(await make(clock, { jti: 'b' }))).toMatchObject({ kind: 'client', method: 'private_key_jwt' });
+    expect(await ask(await make(clock, { jti: 'c' }))).toMatchObject({ kind: 'client' });
+    expect(asked).toEqual(['https://client.test/jwks', 'https://client.test/jwks']);
+  });
+
+  test('keys at an address that does not answer are none, and the log says so', async () => {
+    const outgoing: OutgoingRequests = {
+      send: async () => {
+        throw new AnteroomError('store_unavailable', 'no answer: it took too long');
+      },
+    };
+    const { ask, clock, log } = signedBy({ 'use.jwks.url': 'true', 'jwks.url': 'https://client.test/jwks' }, 'client-jwt', outgoing);
     expect(await ask(await make(clock))).toMatchObject({ refusal: failed });
-    expect(log.text()).toContain('jwks_uri');
+    expect(log.text()).toContain('client_keys.unreachable');
   });
 
   test('symmetric, encryption and broken keys of a set are left out', async () => {

@@ -3,6 +3,7 @@ import type { Client, Clock, Log, RealmCache, RealmSnapshot, SessionStore, Urls 
 import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import { assertedClient, checkAssertion } from './client-assertion.ts';
 import { JWT_BEARER, type PresentedClient, presentedClient } from './client-credentials.ts';
+import type { ClientKeySource } from './client-key-source.ts';
 import { type ClientCaller, type ClientFailure, clientRefusal } from './refusals.ts';
 import { sameSecret } from './same-secret.ts';
 
@@ -31,18 +32,26 @@ export interface ClientAuthenticationDependencies {
   readonly clock: Clock;
   readonly urls: Urls;
   readonly log: Log;
+  readonly keys: ClientKeySource;
 }
 
 type Proof = { readonly kind: 'ok'; readonly method: ClientAuthMethod } | { readonly kind: 'failed'; readonly reason: string };
 
 /** One client authentication for every endpoint that has clients (RFC 6749 §2.3, RFC 7523 §2.2). */
-export function createClientAuthentication({ realms, store, clock, urls, log }: ClientAuthenticationDependencies): ClientAuthentication {
+export function createClientAuthentication({
+  realms,
+  store,
+  clock,
+  urls,
+  log,
+  keys,
+}: ClientAuthenticationDependencies): ClientAuthentication {
   const prove = async (realm: RealmSnapshot, client: Client, presented: PresentedClient): Promise<Proof> => {
     if (presented.kind === 'assertion') {
       if (presented.type !== JWT_BEARER) return { kind: 'failed', reason: 'unknown kind of client assertion' };
       const method = assertionMethod(client);
       if (method === null || client.publicClient) return { kind: 'failed', reason: 'the client does not sign assertions' };
-      const context = { realm, audiences: audiencesOf(urls.issuer(realm.name)), now: clock.now(), store };
+      const context = { realm, audiences: audiencesOf(urls.issuer(realm.name)), now: clock.now(), store, keys };
       const result = await checkAssertion(client, presented.assertion, context);
       return result.kind === 'ok' ? { kind: 'ok', method } : { kind: 'failed', reason: result.reason };
     }

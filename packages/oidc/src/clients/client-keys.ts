@@ -5,18 +5,20 @@ export interface ClientKey {
   readonly kid: string | null;
   /** Set when the key says which algorithm it is for. */
   readonly alg: string | null;
+  /** What the key is for; null when it does not say. */
+  readonly use: 'sig' | 'enc' | null;
   readonly key: KeyObject;
 }
 
 export type ClientKeys =
   | { readonly kind: 'keys'; readonly keys: readonly ClientKey[] }
-  /** The client keeps its keys at an address; this server does not fetch them. */
-  | { readonly kind: 'remote' }
+  /** The client keeps its keys at an address. */
+  | { readonly kind: 'remote'; readonly url: string }
   | { readonly kind: 'none' };
 
 const known = new WeakMap<Client, ClientKeys>();
 
-/** Public keys a client signs its assertions with: from attribute `jwks.string`, or a certificate or key that was uploaded for it. */
+/** Public keys that a client brought along: from attribute `jwks.string`, or a certificate or key that was uploaded for it. */
 export function clientKeys(client: Client): ClientKeys {
   let keys = known.get(client);
   if (keys === undefined) {
@@ -28,7 +30,8 @@ export function clientKeys(client: Client): ClientKeys {
 
 function readKeys({ attributes }: Client): ClientKeys {
   if (attributes['use.jwks.string'] === 'true') return listed(keysOfSet(attributes['jwks.string'] ?? ''));
-  if (attributes['use.jwks.url'] === 'true') return { kind: 'remote' };
+  if (attributes['use.jwks.url'] === 'true')
+    return attributes['jwks.url'] ? { kind: 'remote', url: attributes['jwks.url'] } : { kind: 'none' };
   const certificate = attributes['jwt.credential.certificate'];
   if (certificate) return listed(one(() => new X509Certificate(Buffer.from(withoutArmour(certificate), 'base64')).publicKey));
   const publicKey = attributes['jwt.credential.public.key'];
@@ -43,13 +46,14 @@ const withoutArmour = (text: string): string => text.replace(/-----[A-Z ]+-----/
 
 function one(read: () => KeyObject): readonly ClientKey[] {
   try {
-    return [{ kid: null, alg: null, key: read() }];
+    return [{ kid: null, alg: null, use: null, key: read() }];
   } catch {
     return [];
   }
 }
 
-function keysOfSet(text: string): readonly ClientKey[] {
+/** The public keys of a JSON Web Key Set (RFC 7517 §5); members that are none are left out. */
+export function keysOfSet(text: string): readonly ClientKey[] {
   let members: readonly unknown[];
   try {
     const set: { readonly keys?: unknown } = JSON.parse(text);
@@ -60,11 +64,12 @@ function keysOfSet(text: string): readonly ClientKey[] {
   return members.flatMap((member) => {
     const jwk = member as Record<string, unknown>;
     // A symmetric key in a public set would let everybody who reads it sign.
-    if (typeof jwk !== 'object' || jwk === null || jwk.kty === 'oct' || jwk.use === 'enc') return [];
+    if (typeof jwk !== 'object' || jwk === null || jwk.kty === 'oct') return [];
     const { d: _private, ...publicPart } = jwk;
     return one(() => createPublicKey({ key: publicPart as never, format: 'jwk' })).map(({ key }) => ({
       kid: typeof jwk.kid === 'string' ? jwk.kid : null,
       alg: typeof jwk.alg === 'string' ? jwk.alg : null,
+      use: jwk.use === 'sig' || jwk.use === 'enc' ? jwk.use : null,
       key,
     }));
   });

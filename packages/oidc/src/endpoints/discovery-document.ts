@@ -19,6 +19,8 @@ const ASSERTION_ALGORITHMS = [
   'RS512',
 ];
 
+const CONTENT_ENCRYPTION = ['A256GCM', 'A192GCM', 'A128GCM', 'A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
+
 /**
  * The discovery document (OpenID Connect Discovery §3): only what answers (settled 14). What Keycloak advertises besides stands in
  * `NOT_ADVERTISED`, each with what it waits for.
@@ -67,9 +69,16 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
       'openid',
       ...realm.configuration.clientScopes.filter(({ protocol }) => protocol === 'openid-connect').map(({ name }) => name),
     ],
-    request_parameter_supported: false,
-    // Its default is true (Discovery §3), so it has to be said.
-    request_uri_parameter_supported: false,
+    request_parameter_supported: true,
+    request_uri_parameter_supported: true,
+    require_request_uri_registration: true,
+    request_object_signing_alg_values_supported: [...ASSERTION_ALGORITHMS, 'none'],
+    ...(canDecrypt(realm)
+      ? {
+          request_object_encryption_alg_values_supported: ['RSA-OAEP', 'RSA-OAEP-256'],
+          request_object_encryption_enc_values_supported: CONTENT_ENCRYPTION,
+        }
+      : {}),
     code_challenge_methods_supported: ['plain', 'S256'],
     revocation_endpoint: endpoint('/revoke'),
     revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
@@ -89,6 +98,10 @@ function acrValues(realm: RealmSnapshot): readonly string[] {
     // an unreadable map names no levels
   }
   return ['0', '1'];
+}
+
+function canDecrypt(realm: RealmSnapshot): boolean {
+  return realmKeys(realm).active('RSA-OAEP', 'ENC') !== null || realmKeys(realm).active('RSA-OAEP-256', 'ENC') !== null;
 }
 
 function signingAlgorithms(realm: RealmSnapshot): readonly string[] {
@@ -114,10 +127,6 @@ export const NOT_ADVERTISED: Readonly<Record<string, string>> = {
   id_token_encryption_enc_values_supported: 'encrypted ID tokens',
   mtls_endpoint_aliases: 'mutual TLS',
   registration_endpoint: 'dynamic client registration',
-  request_object_encryption_alg_values_supported: 'request objects',
-  request_object_encryption_enc_values_supported: 'request objects',
-  request_object_signing_alg_values_supported: 'request objects',
-  require_request_uri_registration: 'request objects',
   tls_client_certificate_bound_access_tokens: 'mutual TLS',
   userinfo_encryption_alg_values_supported: 'signed and encrypted userinfo',
   userinfo_encryption_enc_values_supported: 'signed and encrypted userinfo',

@@ -97,14 +97,14 @@ describe('time', () => {
     expect(await signed.verify(snapshot, 'refresh-token', token, { ignoreExpiry: true })).toMatchObject({ sub: 'u' });
   });
 
-  test('only an offline token and a restart cookie may live without an end', async () => {
+  test('only an offline token, a restart cookie and the tokens of registration may live without an end', async () => {
     const { snapshot, signed, clock } = setUp();
     const endless: string[] = [];
     for (const kind of kinds) {
       const token = await signed.sign(snapshot, kind, { ...claims(clock.now()), exp: undefined });
       if (!(await refused(signed.verify(snapshot, kind, token)))) endless.push(kind);
     }
-    expect(endless.sort()).toEqual(['offline-token', 'restart-cookie']);
+    expect(endless.sort()).toEqual(['initial-access-token', 'offline-token', 'registration-access-token', 'restart-cookie']);
   });
 });
 

@@ -27,7 +27,7 @@ export function createSignedTokens({ urls, clock }: { readonly urls: Urls; reado
       const rule: SignedKindRule = SIGNED_KINDS[kind];
       const key = signingKey(realm, rule, options.algorithm);
       const payload = { ...claims, iss: urls.issuer(realm.name), typ: rule.typ };
-      const signed = joinJws({ alg: key.algorithm, typ: 'JWT', kid: key.kid }, payload);
+      const signed = joinJws({ alg: key.algorithm, typ: options.headerType ?? 'JWT', kid: key.kid }, payload);
       const signature = await signBytes(key, Buffer.from(signed));
       return `${signed}.${signature.toString('base64url')}`;
     },

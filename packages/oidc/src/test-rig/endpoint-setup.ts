@@ -12,6 +12,7 @@ import { createAccessTokenVerifier } from '../tokens/access-token-verifier.ts';
 import type { TokenGrant } from '../tokens/token-grant.ts';
 import { createTokenStanding } from '../tokens/token-standing.ts';
 import { acmeCache } from './acme-cache.ts';
+import { noClientKeys, noOutgoing } from './no-outgoing.ts';
 import { randomIds } from './test-clock.ts';
 import { testUrls, tokenSetup } from './token-setup.ts';
 
@@ -50,13 +51,13 @@ export function endpointSetup(change: Parameters<typeof tokenSetup>[0] = {}) {
   const events: NewLoginEvent[] = [];
   const standing = createTokenStanding({ realms, directory, sessions, store, clock });
   const accessTokens = createAccessTokenVerifier({ signed, standing });
-  const clients = createClientAuthentication({ realms, store, clock, urls: testUrls, log });
+  const clients = createClientAuthentication({ realms, store, clock, urls: testUrls, log, keys: noClientKeys });
   const pushed = createPushedRequests({ store, clock, ids: randomIds });
   const endpoints = createOwnEndpoints({
     issuer,
     realms,
     pushed,
-    reader: createRequestReader({ realms, pushed }),
+    reader: createRequestReader({ realms, pushed, keys: noClientKeys, outgoing: noOutgoing, urls: testUrls, clock, log }),
     accessTokens,
     standing,
     signed,

@@ -22,6 +22,7 @@ import { parseForm } from '../parse-form.ts';
 import { createSignedTokens } from '../signed/signed-tokens.ts';
 import { acmeCache } from './acme-cache.ts';
 import { acmeRealm } from './acme-realm.ts';
+import { noOutgoing } from './no-outgoing.ts';
 import { createSimpleEngine } from './simple-engine.ts';
 import { createTestClock, randomIds } from './test-clock.ts';
 
@@ -104,6 +105,7 @@ export async function startFullRig(options: FullRigOptions = {}) {
     clock,
     ids,
     log,
+    outgoing: noOutgoing,
     onUnknownError: (route) => void unknownErrors.push(route),
     ...options.oidc,
   });

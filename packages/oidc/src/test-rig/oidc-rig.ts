@@ -28,6 +28,7 @@ import { parseForm } from '../parse-form.ts';
 import { createProviderCache } from '../provider/provider-cache.ts';
 import { createSignedTokens } from '../signed/signed-tokens.ts';
 import { acmeRealm } from '../test-rig/acme-realm.ts';
+import { noClientKeys, noOutgoing } from '../test-rig/no-outgoing.ts';
 import { createTestClock, randomIds } from '../test-rig/test-clock.ts';
 import { createTokenIssuer } from '../tokens/token-issuer.ts';
 import { createSimpleEngine } from './simple-engine.ts';
@@ -101,7 +102,7 @@ export async function startOidcRig(options: RigOptions = {}) {
   const pushed = createPushedRequests({ store, clock, ids });
   const shared = {
     pushed,
-    reader: createRequestReader({ realms, pushed }),
+    reader: createRequestReader({ realms, pushed, keys: noClientKeys, outgoing: noOutgoing, urls, clock, log }),
     directory,
     realms,
     store,
