@@ -2,6 +2,7 @@
 // With --write it brings the generated parts up to date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { conformance } from './lib/conformance.mjs';
 import { root } from './lib/toolchain.mjs';
 
 const write = process.argv.includes('--write');
@@ -30,6 +31,10 @@ generated(
   'differences',
   `### Deliberate (${deliberate.length})\n\n${table(deliberate)}\n\n### Waiting for a later release (${waiting.length})\n\n${table(waiting)}`,
 );
+
+const { text, problems: gaps } = conformance();
+problems.push(...gaps);
+generated('docs/conformance.md', 'conformance', text);
 
 for (const group of ['packages', 'apps']) {
   for (const name of readdirSync(join(root, group))) {
