@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readPlace, redirectPath } from './place.ts';
+import { consolePath, readPlace } from './place.ts';
 
 describe('the place of the console', () => {
   it('is read from its own address', () => {
@@ -22,7 +22,7 @@ describe('the place of the console', () => {
     expect(readPlace('/admin/realms/acme')).toBeNull();
   });
 
-  it('is redirected to where Keycloak registers its console', () => {
-    expect(redirectPath('/auth', 'my realm')).toBe('/auth/admin/my%20realm/console/');
+  it('begins where Keycloak registers its console', () => {
+    expect(consolePath('/auth', 'my realm')).toBe('/auth/admin/my%20realm/console');
   });
 });

@@ -2,7 +2,7 @@
 export interface Place {
   /** Path the whole server is served under, without its last slash; empty at the root. */
   readonly base: string;
-  /** The realm that an address of Keycloak's form names (`/admin/{realm}/console/…`); null at `/admin/console/…`. */
+  /** The realm that signs administrators in (`/admin/{realm}/console/…`); null at `/admin/console/…`, which means master. */
   readonly realm: string | null;
   /** What follows `console`, with its leading slash. */
   readonly rest: string;
@@ -15,7 +15,8 @@ export function readPlace(pathname: string): Place | null {
   return { base: match[1] ?? '', realm: match[2] === undefined ? null : decodeURIComponent(match[2]), rest: match[3] ?? '/' };
 }
 
-export const consolePath = (base: string): string => `${base}/admin/console`;
-
-/** The addresses that Keycloak registers for its console, so that they are registered in every realm, imported ones included. */
-export const redirectPath = (base: string, realm: string): string => `${base}/admin/${encodeURIComponent(realm)}/console/`;
+/**
+ * Where the console of a realm begins, without a last slash. Below it is the redirect URI that Keycloak registers for its console, so
+ * that every realm has it, imported ones included.
+ */
+export const consolePath = (base: string, realm: string): string => `${base}/admin/${encodeURIComponent(realm)}/console`;

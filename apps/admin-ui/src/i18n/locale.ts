@@ -1,0 +1,28 @@
+import { en } from './en/index.ts';
+import type { Messages } from './messages.ts';
+
+export const LOCALES = ['en', 'de'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** The names of the languages in themselves. */
+export const LOCALE_NAMES: Readonly<Record<Locale, string>> = { en: 'English', de: 'Deutsch' };
+
+const STORAGE_KEY = 'anteroom.locale';
+
+const isLocale = (value: string | null | undefined): value is Locale => LOCALES.some((locale) => locale === value);
+
+/** The language chosen here before, else the first of the browser's that there is, else English. */
+export function chosenLocale(storage: Pick<Storage, 'getItem'>, wanted: readonly string[]): Locale {
+  const stored = storage.getItem(STORAGE_KEY);
+  if (isLocale(stored)) return stored;
+  return wanted.map((tag) => tag.split('-')[0]).find(isLocale) ?? 'en';
+}
+
+export function rememberLocale(storage: Pick<Storage, 'setItem'>, locale: Locale): void {
+  storage.setItem(STORAGE_KEY, locale);
+}
+
+/** English is always there; another language is fetched when it is asked for. */
+export async function loadMessages(locale: Locale): Promise<Messages> {
+  return locale === 'de' ? (await import('./de/index.ts')).de : en;
+}

@@ -1,0 +1,48 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import type { Locale } from './locale.ts';
+import type { MessageKey, Messages } from './messages.ts';
+
+type Values = Readonly<Record<string, string | number>>;
+export type Translate = (key: MessageKey, values?: Values) => string;
+
+interface Language {
+  readonly locale: Locale;
+  readonly setLocale: (locale: Locale) => void;
+  readonly t: Translate;
+}
+
+const LanguageContext = createContext<Language | null>(null);
+
+/** Messages are ICU; each is compiled once, when it is first shown. */
+export function createTranslate(locale: Locale, messages: Messages): Translate {
+  const compiled = new Map<MessageKey, IntlMessageFormat>();
+  return (key, values) => {
+    let format = compiled.get(key);
+    if (format === undefined) {
+      format = new IntlMessageFormat(messages[key], locale, undefined, { ignoreTag: true });
+      compiled.set(key, format);
+    }
+    return String(format.format(values));
+  };
+}
+
+interface LanguageProviderProps {
+  readonly locale: Locale;
+  readonly messages: Messages;
+  readonly setLocale: (locale: Locale) => void;
+  readonly children: ReactNode;
+}
+
+export function LanguageProvider({ locale, messages, setLocale, children }: LanguageProviderProps) {
+  const language = useMemo(() => ({ locale, setLocale, t: createTranslate(locale, messages) }), [locale, messages, setLocale]);
+  return <LanguageContext value={language}>{children}</LanguageContext>;
+}
+
+export function useLanguage(): Language {
+  const language = useContext(LanguageContext);
+  if (language === null) throw new Error('outside of the LanguageProvider');
+  return language;
+}
+
+export const useText = (): Translate => useLanguage().t;

@@ -1,0 +1,29 @@
+import { Badge, Group, Progress, Stack, Text } from '@mantine/core';
+import type { Drain } from '../../api/types.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useText } from '../../i18n/text.tsx';
+import { Panel } from '../../ui/panel.tsx';
+
+/** A change of store under way: records go from one to the other, and nobody is signed out. */
+export function DrainPanel({ drain }: { readonly drain: Drain }) {
+  const t = useText();
+  const { number, dateTime } = useFormat();
+  const all = drain.moved + drain.remaining;
+  const percent = all === 0 ? 100 : Math.floor((drain.moved / all) * 100);
+  const label = t('server.drain', { from: drain.from, to: drain.to });
+  return (
+    <Panel title={label} description={t('server.drainHint')}>
+      <Stack gap="xs">
+        <Progress.Root size="lg">
+          <Progress.Section value={percent} aria-label={label} aria-valuetext={t('server.drainProgress', { percent })} />
+        </Progress.Root>
+        <Group justify="space-between" gap="xs">
+          <Text size="sm">{t('server.drainCounts', { moved: number(drain.moved), remaining: number(drain.remaining), percent })}</Text>
+          <Badge variant="light">
+            {drain.finishedAt === null ? drain.state : t('server.drainDone', { when: dateTime(drain.finishedAt) })}
+          </Badge>
+        </Group>
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,65 @@
+import { Badge, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import type { StoreInfo } from '../../api/types.ts';
+import { useFormat } from '../../i18n/format.ts';
+import type { MessageKey } from '../../i18n/messages.ts';
+import { useText } from '../../i18n/text.tsx';
+import { Panel } from '../../ui/panel.tsx';
+
+const COUNTS: Readonly<Record<string, MessageKey>> = {
+  sessions: 'server.countSessions',
+  offlineSessions: 'server.countOffline',
+  logins: 'server.countLogins',
+  codes: 'server.countCodes',
+};
+
+const PROMISES: Readonly<Record<string, MessageKey>> = {
+  processKill: 'server.promiseProcessKill',
+  machineLoss: 'server.promiseMachineLoss',
+  partition: 'server.promisePartition',
+  failOver: 'server.promiseFailOver',
+  betweenNodes: 'server.promiseBetweenNodes',
+};
+
+/** What a session store holds, and what it promises of it. */
+export function StorePanel({ store }: { readonly store: StoreInfo }) {
+  const t = useText();
+  const { number } = useFormat();
+  const word = (value: string | boolean) => (typeof value === 'string' ? value : value ? t('common.yes') : t('common.no'));
+  return (
+    <Panel title={t('server.store', { kind: store.kind })}>
+      <Stack>
+        <Group gap="xs">
+          <Badge variant="light" color={store.healthy ? 'door' : 'red'}>
+            {store.healthy ? t('server.healthy') : t('server.unhealthy')}
+          </Badge>
+          {store.primary && <Badge variant="light">{t('server.primary')}</Badge>}
+          <Badge variant="default">{t('server.tag', { tag: store.tag })}</Badge>
+        </Group>
+        <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
+          {Object.entries(store.counts).map(([name, value]) => (
+            <div key={name}>
+              <Text size="xs" c="dimmed">
+                {COUNTS[name] === undefined ? name : t(COUNTS[name])}
+              </Text>
+              <Text fz="lg" fw={650}>
+                {number(value)}
+              </Text>
+            </div>
+          ))}
+        </SimpleGrid>
+        <Table variant="vertical" aria-label={t('server.promises')} layout="fixed">
+          <Table.Tbody>
+            {Object.entries(store.promise).map(([name, value]) => (
+              <Table.Tr key={name}>
+                <Table.Th scope="row" fw={500}>
+                  {PROMISES[name] === undefined ? name : t(PROMISES[name])}
+                </Table.Th>
+                <Table.Td>{word(value)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Stack>
+    </Panel>
+  );
+}
