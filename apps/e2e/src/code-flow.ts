@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CALLBACK_ORIGIN } from './browser.ts';
-import { CookieJar, send } from './http-client.ts';
+import { CookieJar, send, UnexpectedAnswer } from './http-client.ts';
 import { readPage } from './page.ts';
 import type { RunningServer } from './server.ts';
 import { type TokenAnswer, tokenRequest } from './tokens.ts';
@@ -68,13 +68,13 @@ export async function openForm(
   const location = answer.headers.get('location');
   if (location?.startsWith(CALLBACK_ORIGIN)) return { action: null, callback: new URL(location) };
   const { action } = readPage(answer.text);
-  if (action === null) throw new Error(`no login form: ${answer.status} ${location ?? ''} ${readPage(answer.text).text.slice(0, 200)}`);
+  if (action === null) throw new UnexpectedAnswer('no login form', answer, `${location ?? ''} ${readPage(answer.text).text}`);
   return { action: new URL(action, flow.url).href, callback: null };
 }
 
 export async function postForm(action: string, username: string, password: string, jar: CookieJar): Promise<URL> {
   const answer = await send(action, { method: 'POST', form: { username, password, credentialId: '' }, jar });
   const location = answer.headers.get('location');
-  if (location === null) throw new Error(`no redirect after the login form: ${answer.status} ${readPage(answer.text).text.slice(0, 200)}`);
+  if (location === null) throw new UnexpectedAnswer('no redirect after the login form', answer, readPage(answer.text).text);
   return new URL(location, action);
 }

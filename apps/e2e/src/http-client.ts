@@ -39,6 +39,18 @@ export interface Answer {
   readonly json: unknown;
 }
 
+/** An answer that the caller cannot go on with. */
+export class UnexpectedAnswer extends Error {
+  readonly status: number;
+  readonly retryAfter: string | null;
+
+  constructor(what: string, answer: Answer, detail = answer.text) {
+    super(`${what}: ${answer.status} ${detail.slice(0, 200)}`);
+    this.status = answer.status;
+    this.retryAfter = answer.headers.get('retry-after');
+  }
+}
+
 export interface Request {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;

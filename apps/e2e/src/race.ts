@@ -33,11 +33,13 @@ export class Race {
     return new Race(racers);
   }
 
-  /** One round: what each racer was answered. */
-  async run(url: string, form: Readonly<Record<string, string>>): Promise<readonly RaceAnswer[]> {
-    const line = `${JSON.stringify({ at: Date.now() + LEAD_MS, url, form })}\n`;
+  /** One round: what each racer was answered. Of several addresses (nodes) each racer asks one, in turn. */
+  async run(url: string | readonly string[], form: Readonly<Record<string, string>>): Promise<readonly RaceAnswer[]> {
+    const urls = typeof url === 'string' ? [url] : url;
+    const at = Date.now() + LEAD_MS;
     const answers = this.racers.map(async ({ lines }) => JSON.parse(String((await once(lines, 'line'))[0])) as RaceAnswer);
-    for (const { child } of this.racers) child.stdin?.write(line);
+    for (const [index, { child }] of this.racers.entries())
+      child.stdin?.write(`${JSON.stringify({ at, url: urls[index % urls.length], form })}\n`);
     return Promise.all(answers);
   }
 

@@ -16,3 +16,9 @@ export async function inParallel(times: number, atOnce: number, trial: (round: n
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
 }
+
+/** How many processes race: a few in every run, `ANTEROOM_TEST_RACERS` when somebody wants the full figure. */
+export function racers(usual: number): number {
+  const given = Number(process.env.ANTEROOM_TEST_RACERS);
+  return given > 0 ? given : usual;
+}

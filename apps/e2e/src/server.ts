@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const BUNDLE = join(import.meta.dirname, '../../server/dist/main.js');
+export const BUNDLE = join(import.meta.dirname, '../../server/dist/main.js');
 
 export interface RunningServer {
   /** Where it really listens. */
@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly dataDir?: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another build than the one under test: a mutant. */
+  readonly bundle?: string;
 }
 
 export const ADMIN = { username: 'admin', password: 'Admin-pw-2026' };
@@ -59,7 +61,7 @@ function serverEnvironment(options: ServerOptions & { readonly dataDir: string }
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   if (!existsSync(BUNDLE)) throw new Error('the server is not built: run the tests through npm test, which builds it');
   const dataDir = options.dataDir ?? newDataDir();
-  const child = spawn(process.execPath, ['--enable-source-maps', BUNDLE, options.command ?? 'start-dev'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', options.bundle ?? BUNDLE, options.command ?? 'start-dev'], {
     env: serverEnvironment({ ...options, dataDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -14,6 +14,8 @@ export interface NodeOptions {
   /** Where the node keeps files; a fresh directory when absent, as in a container without a volume. */
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another build than the one under test: a mutant. */
+  readonly bundle?: string;
 }
 
 /** One database, one session store and one secret key: what every node of an installation shares. */
@@ -62,11 +64,12 @@ export async function createInstallation({ database, sessions, env: more = {} }:
     store,
     postgres,
     env,
-    startNode: async ({ development = false, port: at = 0, workers, dataDir, env: own = {} } = {}) => {
+    startNode: async ({ development = false, port: at = 0, workers, dataDir, bundle, env: own = {} } = {}) => {
       const node = await startServer({
         command: development ? 'start-dev' : 'start',
         dataDir: dataDirOf(dataDir),
         port: at,
+        ...(bundle !== undefined && { bundle }),
         env: {
           ...env,
           ...(development ? {} : { ANTEROOM_HOSTNAME: base }),

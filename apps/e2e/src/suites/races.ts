@@ -1,0 +1,77 @@
+import type { AdminClient } from '../admin.ts';
+import { CALLBACK_ORIGIN } from '../browser.ts';
+import { codeFlow, openForm, postForm } from '../code-flow.ts';
+import { DEMO, DEMO_PASSWORD, SHOP } from '../demo-realm.ts';
+import { CookieJar } from '../http-client.ts';
+import { atNode } from '../installation/at-node.ts';
+import type { MailSink } from '../mail-sink.ts';
+import type { Race, RaceAnswer } from '../race.ts';
+import type { RunningServer } from '../server.ts';
+import { passwordGrant } from '../tokens.ts';
+import { totp } from '../totp.ts';
+import { factorSecret, factorUser } from './race-realm.ts';
+
+type Node = Pick<RunningServer, 'local'>;
+
+export interface RaceStage {
+  /** Half of the racers ask one, half the other. */
+  readonly nodes: readonly Node[];
+  readonly race: Race;
+}
+
+/** Winners, answers of 5xx (or none at all) and everybody else. */
+export function tally(answers: readonly RaceAnswer[]): { readonly won: number; readonly failed: number; readonly refused: number } {
+  const won = answers.filter(({ status }) => status === 200).length;
+  const failed = answers.filter(({ status }) => status >= 500 || status === 0).length;
+  return { won, failed, refused: answers.length - won - failed };
+}
+
+const tokenEndpoints = (nodes: readonly Node[]) => nodes.map((node) => `${node.local}/realms/${DEMO}/protocol/openid-connect/token`);
+
+/** Everybody redeems the same code. */
+export async function raceForCode({ nodes, race }: RaceStage): Promise<readonly RaceAnswer[]> {
+  const jar = new CookieJar();
+  const flow = codeFlow(nodes[0]!, DEMO, { id: SHOP.client_id, secret: SHOP.client_secret });
+  const { action } = await openForm(flow, jar);
+  const callback = await postForm(atNode(nodes[0]!, action!), 'ann', DEMO_PASSWORD, jar);
+  return race.run(tokenEndpoints(nodes), {
+    grant_type: 'authorization_code',
+    code: callback.searchParams.get('code')!,
+    redirect_uri: `${CALLBACK_ORIGIN}/cb`,
+    code_verifier: flow.verifier,
+    ...SHOP,
+  });
+}
+
+/** Everybody uses the same refresh token of a realm where each is good once. */
+export async function raceForRefresh({ nodes, race }: RaceStage): Promise<readonly RaceAnswer[]> {
+  const tokens = await passwordGrant(nodes[0]!, DEMO, 'ann', DEMO_PASSWORD, SHOP);
+  return race.run(tokenEndpoints(nodes), { grant_type: 'refresh_token', refresh_token: String(tokens.json.refresh_token), ...SHOP });
+}
+
+/** Everybody signs in with the same code of a second factor. */
+export function raceForFactor({ nodes, race }: RaceStage, round: number): Promise<readonly RaceAnswer[]> {
+  return race.run(tokenEndpoints(nodes), {
+    grant_type: 'password',
+    username: factorUser(round),
+    password: DEMO_PASSWORD,
+    totp: totp(factorSecret(round)),
+    ...SHOP,
+  });
+}
+
+/** Everybody finishes the same mailed link. */
+export async function raceForLink(
+  { nodes, race }: RaceStage,
+  { admin, sink, password }: { readonly admin: AdminClient; readonly sink: MailSink; readonly password: string },
+): Promise<readonly RaceAnswer[]> {
+  const ben = await admin.findUser(DEMO, 'ben');
+  sink.mails.length = 0;
+  await admin.must('PUT', `/${DEMO}/users/${ben.id}/execute-actions-email`, ['UPDATE_PASSWORD']);
+  const mail = await sink.mailTo('ben@demo.test', 60_000);
+  const [, key] = /action-token\?key=([^\s"<>&]+)/.exec(mail.text)!;
+  return race.run(
+    nodes.map((node) => `${node.local}/realms/${DEMO}/login-actions/action-token`),
+    { key: decodeURIComponent(key!), execution: 'UPDATE_PASSWORD', 'password-new': password, 'password-confirm': password },
+  );
+}

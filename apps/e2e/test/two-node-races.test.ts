@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AdminClient } from '../src/admin.ts';
+import { createInstallation, type Installation } from '../src/installation/installation.ts';
+import type { SessionStoreKind } from '../src/installation/session-stores.ts';
+import { MailSink } from '../src/mail-sink.ts';
+import { buildMutant } from '../src/mutant.ts';
+import { Race } from '../src/race.ts';
+import { racers, rounds } from '../src/rounds.ts';
+import type { RunningServer } from '../src/server.ts';
+import { createRaceRealm } from '../src/suites/race-realm.ts';
+import { type RaceStage, raceForCode, raceForFactor, raceForLink, raceForRefresh, tally } from '../src/suites/races.ts';
+
+const ROUNDS = rounds(4);
+const RACERS = racers(16);
+/** Exactly one winner, everybody else refused, nobody answered 5xx: in every round. */
+const ONE_WINNER = Array.from({ length: ROUNDS }, () => ({ won: 1, failed: 0, refused: RACERS - 1 }));
+
+let race: Race;
+let sink: MailSink;
+beforeAll(async () => {
+  race = await Race.start(RACERS);
+  sink = await MailSink.listen();
+}, 120_000);
+afterAll(async () => {
+  race?.stop();
+  await sink?.close();
+});
+
+function races(sessions: SessionStoreKind, [sound, broken]: readonly [string, string]): void {
+  let installation: Installation;
+  let nodes: readonly [RunningServer, RunningServer];
+  let admin: AdminClient;
+  const stage = (): RaceStage => ({ nodes, race });
+  const inRounds = async (run: (round: number) => ReturnType<typeof raceForCode>) => {
+    const found: ReturnType<typeof tally>[] = [];
+    for (let round = 0; round < ROUNDS; round++) found.push(tally(await run(round)));
+    return found;
+  };
+
+  beforeAll(async () => {
+    installation = await createInstallation({
+      database: 'postgres',
+      sessions,
+      env: { ANTEROOM_SMTP_URL: `smtp://127.0.0.1:${sink.port}`, ANTEROOM_MAIL_FROM: 'login@demo.test' },
+    });
+    const first = await installation.startNode({ port: installation.port });
+    nodes = [first, await installation.startNode()];
+    admin = new AdminClient(first);
+    await createRaceRealm(admin);
+  }, 120_000);
+  afterAll(() => installation?.stop());
+
+  it('redeems a code for one of them', async () => {
+    expect(await inRounds(() => raceForCode(stage()))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('uses a refresh token that is good once for one of them', async () => {
+    expect(await inRounds(() => raceForRefresh(stage()))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('takes a code of a second factor from one of them', async () => {
+    expect(await inRounds((round) => raceForFactor(stage(), round))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('finishes a mailed link for one of them', async () => {
+    const finished = await inRounds((round) => raceForLink(stage(), { admin, sink, password: `Race-pw-${sessions}-${round}` }));
+    expect(finished).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('has several winners in the same race for a code when the store consumes blindly', async () => {
+    const mutant = buildMutant(sound, broken);
+    try {
+      const blind = [await installation.startNode({ bundle: mutant.bundle }), await installation.startNode({ bundle: mutant.bundle })];
+      const found = await inRounds(() => raceForCode({ nodes: blind, race }));
+      expect(Math.max(...found.map(({ won }) => won))).toBeGreaterThan(1);
+    } finally {
+      mutant.remove();
+    }
+  }, 600_000);
+}
+
+describe(`${RACERS} processes at two nodes over one PostgreSQL`, () => {
+  describe('with sessions in it too', () => races('sql', [' AND consumed_at IS NULL', '']));
+  describe('with sessions in Redis', () => races('redis', ['r[5] or r[4]', 'r[5]']));
+});
