@@ -32,6 +32,8 @@ export interface StoredFlow {
 
 export class Ledger {
   private readonly path: string;
+  /** When each entry was written, on the test's own monotonic clock. */
+  readonly times: number[] = [];
 
   constructor(path: string) {
     this.path = path;
@@ -39,6 +41,13 @@ export class Ledger {
 
   write(entry: Acknowledged): void {
     appendFileSync(this.path, `${JSON.stringify(entry)}\n`, { flush: true });
+    this.times.push(performance.now());
+  }
+
+  /** Seconds of the longest time without an acknowledgement. */
+  longestPause(): number {
+    const gaps = this.times.slice(1).map((time, index) => time - this.times[index]!);
+    return Math.max(0, ...gaps) / 1000;
   }
 
   read(): readonly Acknowledged[] {

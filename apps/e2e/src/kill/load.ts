@@ -1,6 +1,6 @@
 import { CALLBACK_ORIGIN } from '../browser.ts';
 import { codeFlow, openForm, postForm } from '../code-flow.ts';
-import { CookieJar, send } from '../http-client.ts';
+import { CookieJar, send, UnexpectedAnswer } from '../http-client.ts';
 import { refresh, tokenRequest } from '../tokens.ts';
 import { KILL_CLIENT, KILL_PASSWORD, KILL_REALM, LOCK_AFTER } from './kill-realm.ts';
 import type { Ledger } from './ledger.ts';
@@ -12,19 +12,30 @@ const next = () => {
   return counter;
 };
 
+/** While the server or what it stands on is away, it is asked again after so long. */
+const PAUSE_MS = 20;
+
+export interface LoadResult {
+  /** Rounds that were begun. */
+  readonly begun: number;
+  /** Answers of 5xx that were no "come back later", in words. */
+  readonly serverErrors: readonly string[];
+}
+
 /**
- * Workers that log in, redeem, refresh, log out, revoke and get locked until the server is gone. Every acknowledged step is in the
+ * Workers that log in, redeem, refresh, log out, revoke and get locked until told to end. Every acknowledged step is in the
  * ledger before the next one begins; steps whose answer never came are not (but that they were begun is, where it matters).
  */
-export async function loadUntilGone(
+export async function loadUntil(
   server: { readonly local: string },
   ledger: Ledger,
   workers: number,
-  gone: Promise<unknown>,
-): Promise<number> {
+  end: Promise<unknown>,
+): Promise<LoadResult> {
   let running = true;
   let begun = 0;
-  void gone.then(() => {
+  const serverErrors: string[] = [];
+  void end.then(() => {
     running = false;
   });
   const work = async (index: number) => {
@@ -32,14 +43,16 @@ export async function loadUntilGone(
       try {
         begun += 1;
         await oneRound(server, ledger, `user${next() % 20}`, index);
-      } catch {
-        // The server died under this request: its outcome is unknown, and nothing of it was promised.
-        if (running) await new Promise((resolve) => setTimeout(resolve, 5));
+      } catch (error) {
+        // Killed or refused under this request: its outcome is unknown, and nothing of it was promised.
+        if (error instanceof UnexpectedAnswer && error.status >= 500 && (error.status !== 503 || error.retryAfter === null))
+          serverErrors.push(error.message);
+        if (running) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }
   };
   await Promise.all(Array.from({ length: workers }, (_, index) => work(index)));
-  return begun;
+  return { begun, serverErrors };
 }
 
 async function oneRound(server: { readonly local: string }, ledger: Ledger, user: string, worker: number): Promise<void> {
@@ -59,7 +72,7 @@ async function oneRound(server: { readonly local: string }, ledger: Ledger, user
   if (counter % 5 === 0) return;
   ledger.write({ kind: 'redeeming', id });
   const tokens = await flow.redeemCode(code);
-  if (tokens.status !== 200) throw new Error(`code refused: ${tokens.text}`);
+  if (tokens.status !== 200) throw new UnexpectedAnswer('code refused', tokens);
   ledger.write({
     kind: 'session',
     id,
@@ -68,7 +81,7 @@ async function oneRound(server: { readonly local: string }, ledger: Ledger, user
     cookies: cookiesOf(jar),
   });
   const again = await refresh(server, KILL_REALM, String(tokens.json.refresh_token), KILL_CLIENT);
-  if (again.status !== 200) throw new Error(`refresh refused: ${again.text}`);
+  if (again.status !== 200) throw new UnexpectedAnswer('refresh refused', again);
   ledger.write({ kind: 'refreshed', id, refresh: String(again.json.refresh_token), access: String(again.json.access_token) });
   if (counter % 3 === 0) {
     ledger.write({ kind: 'ending', id });
@@ -76,11 +89,13 @@ async function oneRound(server: { readonly local: string }, ledger: Ledger, user
       method: 'POST',
       form: { refresh_token: String(again.json.refresh_token), ...KILL_CLIENT },
     });
-    if (out.status === 204) ledger.write({ kind: 'logged-out', id });
+    if (out.status !== 204) throw new UnexpectedAnswer('logout', out);
+    ledger.write({ kind: 'logged-out', id });
   } else if (counter % 3 === 1) {
     const access = String(again.json.access_token);
     const out = await send(endpoint(server.local, 'revoke'), { method: 'POST', form: { token: access, ...KILL_CLIENT } });
-    if (out.status === 200) ledger.write({ kind: 'revoked', id, access });
+    if (out.status !== 200) throw new UnexpectedAnswer('revocation', out);
+    ledger.write({ kind: 'revoked', id, access });
   }
 }
 
@@ -89,7 +104,7 @@ async function lockSomebody(server: { readonly local: string }, ledger: Ledger, 
   const user = `user${20 + (counter % 4)}`;
   for (let attempt = 0; attempt < LOCK_AFTER; attempt++) {
     const answer = await tokenRequest(server, KILL_REALM, { grant_type: 'password', username: user, password: 'wrong', ...KILL_CLIENT });
-    if (answer.status !== 400) throw new Error(`a wrong password was answered ${answer.status}`);
+    if (answer.status !== 400) throw new UnexpectedAnswer('a wrong password', answer);
   }
   ledger.write({ kind: 'locked', id, user });
 }

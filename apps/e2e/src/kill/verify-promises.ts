@@ -20,9 +20,8 @@ export interface PromiseCounts {
 
 type Of<K extends Acknowledged['kind']> = Extract<Acknowledged, { kind: K }>;
 
-/** Checks after the restart that everything acknowledged still holds, and that nothing works twice. */
-export async function verifyPromises(server: { readonly local: string }, entries: readonly Acknowledged[]): Promise<PromiseCounts> {
-  const counts: PromiseCounts = {
+export function noCounts(): PromiseCounts {
+  return {
     halfFinished: 0,
     codes: 0,
     sessions: 0,
@@ -33,6 +32,17 @@ export async function verifyPromises(server: { readonly local: string }, entries
     redeemedTwice: 0,
     broken: [],
   };
+}
+
+/** Adds up what several rounds have shown; `round` heads what was broken in it. */
+export function addCounts(total: PromiseCounts, counts: PromiseCounts, round: string): void {
+  for (const name of Object.keys(total) as (keyof PromiseCounts)[]) if (name !== 'broken') total[name] += counts[name];
+  total.broken.push(...counts.broken.map((line) => `${round}: ${line}`));
+}
+
+/** Checks after the restart that everything acknowledged still holds, and that nothing works twice. */
+export async function verifyPromises(server: { readonly local: string }, entries: readonly Acknowledged[]): Promise<PromiseCounts> {
+  const counts = noCounts();
   const of = <K extends Acknowledged['kind']>(kind: K) => entries.filter((entry): entry is Of<K> => entry.kind === kind);
   const ids = (kind: Acknowledged['kind']) => new Set(entries.filter((entry) => entry.kind === kind).map((entry) => entry.id));
   const ended = ids('logged-out');
