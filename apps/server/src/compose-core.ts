@@ -32,6 +32,8 @@ export interface Core {
   readonly directory: Directory;
   readonly realms: InvalidatedRealmCache;
   readonly store: SessionStore;
+  /** What `store` is made of, in the order of the configuration. */
+  readonly stores: readonly SessionStore[];
   readonly sessions: SsoSessions;
   readonly failures: LoginFailures;
   /** Leases, nodes and topics that all nodes share. */
@@ -58,7 +60,8 @@ export async function composeCore(input: CoreInput): Promise<Core> {
     await database.close();
     throw error;
   });
-  const store = createStoreRouter(opened.map((one) => wrapStore(trap === null ? one : withStoreFailpoints(one, trap))));
+  const stores = opened.map((one) => wrapStore(trap === null ? one : withStoreFailpoints(one, trap)));
+  const store = createStoreRouter(stores);
   const durable = trap === null ? bare : withDirectoryFailpoints(bare, trap);
   const realms = createRealmCache({ directory: durable, upToDate });
   const cluster = database.openCluster();
@@ -73,6 +76,7 @@ export async function composeCore(input: CoreInput): Promise<Core> {
     directory,
     realms,
     store,
+    stores,
     sessions: createSsoSessions({ store, clock, ids }),
     failures: createLoginFailures({ store, clock }),
     cluster,

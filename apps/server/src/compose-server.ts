@@ -25,6 +25,7 @@ import { createAdminPasswords } from './admin-passwords.ts';
 import type { Core } from './compose-core.ts';
 import { cookieKeys } from './cookie-keys.ts';
 import { hasherOf, importerOf } from './first-start.ts';
+import { installationOf } from './installation.ts';
 import { pokingOutbox } from './poking-outbox.ts';
 import { readConsole } from './read-console.ts';
 import { setUpOf } from './set-up.ts';
@@ -109,6 +110,7 @@ export async function composeServer({ core, base, mails, mailQueued }: ServerInp
     requiredActions,
     importer: importerOf({ ...core, directory }, hasher),
     keysMetadata,
+    installation: installationOf(core),
     clock,
     ids,
     log,

@@ -35,7 +35,8 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
       const origin = ctx.get('origin');
       if (origin !== '') cors = corsHeaders(origin, verdict.client, dependencies.urls.base);
       const segments = segmentsOf(ctx.path);
-      const realm = segments[0] === 'realms' && segments[1] !== undefined ? await dependencies.realms.byName(segments[1]) : authRealm;
+      const name = realmNameOf(segments);
+      const realm = name === null ? authRealm : await dependencies.realms.byName(name);
       if (realm === null) throw notFound('Realm not found.');
       const match = router.match(ctx.method === 'HEAD' ? 'GET' : ctx.method, segments);
       if (match.kind === 'none') throw httpFailure(404);
@@ -77,6 +78,13 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
       send(ctx, result, cors);
     },
   };
+}
+
+/** The realm that a path is about; null for paths of the server itself. */
+function realmNameOf(segments: readonly string[]): string | null {
+  const [first, second, third] = segments;
+  if (first === 'realms') return second ?? null;
+  return first === 'anteroom' && second === 'realms' ? (third ?? null) : null;
 }
 
 function segmentsOf(path: string): readonly string[] {

@@ -17,6 +17,7 @@ import type {
   Urls,
   User,
 } from '@anteroom/core';
+import type { Installation } from './anteroom/ports.ts';
 
 export interface PasswordViolation {
   /** Keycloak's message key, `invalidPasswordMinLengthMessage`. */
@@ -61,6 +62,8 @@ export interface AdminApiDependencies {
   readonly importer: Pick<RealmImporter, 'import'>;
   /** Keycloak's KeysMetadataRepresentation: what may be shown of a realm's keys. */
   readonly keysMetadata: (realm: RealmSnapshot) => object;
+  /** Stores, nodes and database, for who runs the installation. */
+  readonly installation: Installation;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;

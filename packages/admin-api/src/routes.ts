@@ -1,3 +1,4 @@
+import { anteroomRoutes } from './anteroom/anteroom-routes.ts';
 import { authenticatorConfigRoutes } from './authentication/config-routes.ts';
 import { executionRoutes } from './authentication/execution-routes.ts';
 import { flowRoutes } from './authentication/flow-routes.ts';
@@ -68,6 +69,7 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   providerRoutes,
   requiredActionRoutes,
   serverRoutes,
+  anteroomRoutes,
 ];
 
 export function createRoutes(dependencies: AdminApiDependencies): readonly Route[] {

@@ -18,14 +18,30 @@ export interface Call<B = undefined> {
 }
 
 /**
- * A route is a value: the router, the permission check, the OpenAPI document and the permission matrix all read it.
- * `path` is relative to `/admin/realms/{realm}` (or to `/admin` with `scope: 'server'`), with `:name` parameters.
+ * What a path is relative to. `realm`: Keycloak's own, below a realm. `server`: beside the realms. `anteroom`: what Keycloak does not have,
+ * below a realm but apart from Keycloak's paths, so that nothing of a later Keycloak can collide with it.
  */
+export type Scope = 'realm' | 'server' | 'anteroom';
+
+const PREFIXES: Readonly<Record<Scope, string>> = {
+  realm: '/realms/:realm',
+  server: '',
+  anteroom: '/anteroom/realms/:realm',
+};
+
+/** The path below `/admin`, with `:name` and `*name` for parameters. */
+export const fullPath = ({ scope, path }: Pick<Route, 'scope' | 'path'>): string => `${PREFIXES[scope]}${path}`;
+
+/** A route is a value: the router, the permission check, the OpenAPI document and the permission matrix all read it. */
 export interface Route {
   readonly method: Method;
   readonly path: string;
-  readonly scope: 'realm' | 'server';
+  readonly scope: Scope;
   readonly permission: Permission;
+  /** One sentence for the OpenAPI document; routes of Keycloak need none. */
+  readonly summary: string | null;
+  /** Query parameters with what they mean, for the OpenAPI document. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** Name of the representation in error texts and in the OpenAPI document. */
   readonly requestName: string | null;
   readonly request: ZodType | null;
@@ -40,8 +56,10 @@ export interface Route {
 export interface RouteInput<B> {
   readonly method: Method;
   readonly path: string;
-  readonly scope?: 'realm' | 'server';
+  readonly scope?: Scope;
   readonly permission: Permission;
+  readonly summary?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly request?: readonly [name: string, schema: ZodType<B>];
   readonly consumes?: 'text';
   readonly response?: ZodType;
@@ -55,6 +73,8 @@ export function route<B = undefined>(input: RouteInput<B>): Route {
     path: input.path,
     scope: input.scope ?? 'realm',
     permission: input.permission,
+    summary: input.summary ?? null,
+    parameters: input.parameters ?? {},
     requestName: input.request?.[0] ?? null,
     request: input.request?.[1] ?? null,
     consumes: input.consumes ?? (input.request === undefined ? 'none' : 'json'),

@@ -1,4 +1,4 @@
-import type { Method, Route } from './route.ts';
+import { fullPath, type Method, type Route } from './route.ts';
 
 export type Match =
   | { readonly kind: 'found'; readonly route: Route; readonly params: Readonly<Record<string, string>> }
@@ -21,8 +21,9 @@ export function createRouter(routes: readonly Route[]) {
   for (const route of routes) {
     let node = root;
     const names: string[] = [];
-    const prefix = route.scope === 'realm' ? '/realms/:realm' : '';
-    for (const segment of `${prefix}${route.path}`.split('/').filter((part) => part !== '')) {
+    for (const segment of fullPath(route)
+      .split('/')
+      .filter((part) => part !== '')) {
       if (segment.startsWith(':') || segment.startsWith('*')) names.push(segment.slice(1));
       node = child(node, segment);
     }

@@ -26,7 +26,7 @@ export function createAdmin(authRealm: RealmSnapshot, verdict: Active, realm: Re
       superuser,
       held: heldIds,
       has,
-      may: (permission) => allows(permission, roles, createsRealms),
+      may: (permission) => allows(permission, { roles, createsRealms, rulesMaster: isMaster && target.id === authRealm.id }),
       over,
     };
   };
@@ -63,9 +63,25 @@ function adminRoles(authRealm: RealmSnapshot, target: RealmSnapshot, held: reado
   return new Set<AdminRole>(names.includes('realm-admin') ? [...ADMIN_ROLES, 'realm-admin'] : names);
 }
 
-function allows(permission: Permission, roles: ReadonlySet<AdminRole>, createsRealms: boolean): boolean {
-  if (permission.kind === 'signed-in') return true;
-  if (permission.kind === 'create-realm') return createsRealms;
-  if (permission.kind === 'any-admin') return roles.size > 0;
-  return permission.roles.some((role) => roles.has(role));
+interface Holdings {
+  /** Over the realm of the call. */
+  readonly roles: ReadonlySet<AdminRole>;
+  readonly createsRealms: boolean;
+  /** The realm of the call is master, and so is the token's. */
+  readonly rulesMaster: boolean;
+}
+
+function allows(permission: Permission, { roles, createsRealms, rulesMaster }: Holdings): boolean {
+  switch (permission.kind) {
+    case 'signed-in':
+      return true;
+    case 'create-realm':
+      return createsRealms;
+    case 'any-admin':
+      return roles.size > 0;
+    case 'view-server':
+      return rulesMaster && (roles.has('view-realm') || roles.has('manage-realm'));
+    case 'any-of':
+      return permission.roles.some((role) => roles.has(role));
+  }
 }

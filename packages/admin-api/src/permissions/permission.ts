@@ -41,12 +41,16 @@ export const ADMIN_ROLES: readonly AdminRole[] = [
   'view-users',
 ];
 
-/** One of these roles suffices. `signed-in` needs a valid token alone, `create-realm` the realm role of that name in master. */
+/**
+ * One of these roles suffices. `signed-in` needs a valid token alone, `create-realm` the realm role of that name in master, `view-server`
+ * a token of master with `view-realm` or `manage-realm` over master itself: who runs the installation, not who runs a realm of it.
+ */
 export type Permission =
   | { readonly kind: 'any-of'; readonly roles: readonly AdminRole[] }
   | { readonly kind: 'signed-in' }
   | { readonly kind: 'any-admin' }
-  | { readonly kind: 'create-realm' };
+  | { readonly kind: 'create-realm' }
+  | { readonly kind: 'view-server' };
 
 const anyOf = (...roles: AdminRole[]): Permission => ({ kind: 'any-of', roles });
 
@@ -55,6 +59,7 @@ export const may = {
   signedIn: { kind: 'signed-in' },
   anyAdmin: { kind: 'any-admin' },
   createRealm: { kind: 'create-realm' },
+  viewServer: { kind: 'view-server' },
   viewRealm: anyOf('view-realm', 'manage-realm'),
   manageRealm: anyOf('manage-realm'),
   queryUsers: anyOf('query-users', 'view-users', 'manage-users'),

@@ -23,6 +23,7 @@ import { createSecretBox, openSqlDirectory } from '@anteroom/store-sql';
 import { createMemoryLog, createTestClock, type MemoryLog, type TestClock } from '@anteroom/testkit';
 import Koa from 'koa';
 import { type AdminApi, createAdminApi } from '../admin-api.ts';
+import type { StorePromise } from '../anteroom/ports.ts';
 import type { AdminPasswords } from '../dependencies.ts';
 import { createFakeHasher } from './fake-hasher.ts';
 import { createFakeTokens, type FakeTokens } from './fake-tokens.ts';
@@ -43,6 +44,8 @@ export interface Rig {
   token(realm: string, username: string, clientId?: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
   close(): Promise<void>;
 }
+
+const NOTHING_KEPT: StorePromise = { processKill: 'lost', machineLoss: 'lost', partition: 'none', failOver: 'lost', betweenNodes: 'lost' };
 
 const unused = (): never => {
   throw new Error('not part of this test');
@@ -92,6 +95,13 @@ export async function openRig(): Promise<Rig> {
     links: createActionLinks({ directory, realms, signed, urls, clock, ids }),
     requiredActions: {
       isKnown: (realm, action) => realm.configuration.requiredActions.some((known) => known.enabled && known.alias === action),
+    },
+    installation: {
+      database: { kind: 'sqlite' },
+      places: [{ tag: store.tag, kind: 'memory', promise: NOTHING_KEPT, store, sessions }],
+      primary: () => store.tag,
+      nodes: { list: async () => [] },
+      drain: { get: async () => null },
     },
     keysMetadata: () => ({ active: {}, keys: [] }),
     version: '0.0.0',

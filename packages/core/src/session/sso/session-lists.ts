@@ -7,6 +7,9 @@ import { keyOf, type SessionType, type SessionWrites } from './session-writes.ts
 
 type Lists = Pick<SsoSessions, 'end' | 'endAllOfUser' | 'listByUser' | 'listByClient' | 'countByClient' | 'list'>;
 
+/** Records read at a time. */
+const PAGE = 500;
+
 /** Ending sessions, and finding many of them. */
 export function createSessionLists({
   store,
@@ -22,6 +25,26 @@ export function createSessionLists({
 
   const find = async (realm: RealmSnapshot, offline: boolean, index: 'user' | 'client', value: string) =>
     liveOnes(realm, offline, await store.find({ type: typeOf(offline), realmId: realm.id, index, value }));
+
+  /** Pages until so many live ones are found: what has died of a realm's lifespans may still be stored, and must not look like the end. */
+  async function collect(
+    realm: RealmSnapshot,
+    offline: boolean,
+    wanted: number,
+    read: (page: { readonly after?: string; readonly limit: number }) => Promise<readonly StoredRecord<SessionType>[]>,
+    from?: string,
+  ): Promise<readonly LiveSession[]> {
+    const found: LiveSession[] = [];
+    let after = from;
+    while (found.length < wanted) {
+      const limit = Math.min(PAGE, wanted - found.length);
+      const page = await read({ limit, ...(after === undefined ? {} : { after }) });
+      found.push(...liveOnes(realm, offline, page));
+      after = page.at(-1)?.id;
+      if (page.length < limit) break;
+    }
+    return found;
+  }
 
   const end: Lists['end'] = async (realm, sid, options) => {
     const place = { realm, sid, offline: options?.offline ?? false };
@@ -51,20 +74,17 @@ export function createSessionLists({
     listByUser: (realm, userId, options) => find(realm, options?.offline ?? false, 'user', userId),
 
     listByClient: async (realm, clientUuid, options) => {
-      const first = options?.first ?? 0;
-      const all = await find(realm, options?.offline ?? false, 'client', clientUuid);
-      return all.slice(first, options?.max === undefined ? undefined : first + options.max);
+      const { first = 0, max, offline = false } = options ?? {};
+      if (max === undefined) return (await find(realm, offline, 'client', clientUuid)).slice(first);
+      const query = { type: typeOf(offline), realmId: realm.id, index: 'client', value: clientUuid } as const;
+      return (await collect(realm, offline, first + max, (page) => store.find({ ...query, ...page }))).slice(first);
     },
 
     countByClient: (realm, clientUuid, options) =>
       store.count({ type: typeOf(options?.offline ?? false), realmId: realm.id, index: 'client', value: clientUuid }),
 
-    list: async (realm, { offline = false, after, limit }) =>
-      liveOnes(
-        realm,
-        offline,
-        await store.list({ type: typeOf(offline), realmId: realm.id, limit, ...(after === undefined ? {} : { after }) }),
-      ),
+    list: (realm, { offline = false, after, limit }) =>
+      collect(realm, offline, limit, (page) => store.list({ type: typeOf(offline), realmId: realm.id, ...page }), after),
   };
 }
 
