@@ -38,4 +38,8 @@ export * from './session/session-store.ts';
 export * from './session/sso-sessions.ts';
 export * from './session/sso-sessions-on-store.ts';
 export * from './session/store-router.ts';
+export * from './session/stores/drain-stores.ts';
+export * from './session/stores/routes.ts';
+export * from './session/stores/store-changes.ts';
+export * from './session/stores/store-view.ts';
 export * from './signed-kinds.ts';

@@ -1,64 +1,66 @@
+import type { Clock, IdSource } from '../clock.ts';
 import { AnteroomError } from '../errors.ts';
-import { storeTagOf } from './record-id.ts';
-import type { RecordType } from './records.ts';
-import type { RecordKey, SessionStore, StoredRecord } from './session-store.ts';
+import type { SessionStore } from './session-store.ts';
+import { createBringOver } from './stores/bring-over.ts';
+import { createRoutedLists } from './stores/routed-lists.ts';
+import { createRoutedRecords } from './stores/routed-records.ts';
+import { createRoutes, firstPlaces } from './stores/routes.ts';
+import type { StoreView } from './stores/store-view.ts';
+
+export interface LiveRouting {
+  readonly view: StoreView;
+  readonly clock: Clock;
+  readonly ids: Pick<IdSource, 'token'>;
+}
 
 /**
  * Several stores as one (settled 7): an id that carries a tag goes to the store of that tag, an id without one to the first. Index
- * queries, lists and sweeps look at all of them. New ids are minted with the first store's tag, so putting another store first drains
- * the old one. An id with a tag nobody has names nothing; creating one is a mistake of the caller.
+ * queries, lists and sweeps look at all of them. New ids are minted with the first store's tag. An id with a tag nobody has names
+ * nothing; creating one is a mistake of the caller.
+ *
+ * With `live`, records can change their store while the router serves (`docs/decisions/live-change-of-store.md`): the tag of new ids and
+ * the store of an id follow what all processes share. A store alone is then asked for nothing more than it is without.
  */
-export function createStoreRouter(stores: readonly SessionStore[]): SessionStore {
+export function createStoreRouter(stores: readonly SessionStore[], live?: LiveRouting): SessionStore {
   const first = stores[0];
   if (first === undefined) throw new AnteroomError('configuration', 'a session store is needed');
   const byTag = new Map(stores.map((store) => [store.tag, store]));
   if (byTag.size !== stores.length) throw new AnteroomError('configuration', 'two session stores have the same tag');
-  if (stores.length === 1) return first;
+  if (stores.length === 1 && live === undefined) return first;
 
-  const storeOf = (key: RecordKey): SessionStore | null => {
-    const tag = storeTagOf(key.id);
-    return tag === null ? first : (byTag.get(tag) ?? null);
-  };
-  const sum = async (count: (store: SessionStore) => Promise<number>) => {
-    const counts = await Promise.all(stores.map(count));
-    return counts.reduce((total, one) => total + one, 0);
-  };
-  const each = async (visit: (store: SessionStore) => Promise<void>) => {
-    await Promise.all(stores.map(visit));
-  };
-
+  const view = stores.length > 1 && live !== undefined ? live.view : withoutConfirming(live?.view ?? fixedView([...byTag.keys()]));
+  const storeOf = (tag: string) => byTag.get(tag) ?? null;
+  const clock = live?.clock ?? { now: () => new Date(0) };
+  const bringOver = live === undefined ? neverMoves : createBringOver(live);
+  const records = createRoutedRecords({ view, storeOf, bringOver, clock });
   return {
-    tag: first.tag,
-    get: async (key) => (await storeOf(key)?.get(key)) ?? null,
-    create: async (key, value, options) => {
-      const store = storeOf(key);
-      if (store === null) throw new AnteroomError('invalid_input', `no session store has the tag of a new ${key.type} id`);
-      return store.create(key, value, options);
+    get tag() {
+      return view.routes.first;
     },
-    put: async (key, version, value, options) => (await storeOf(key)?.put(key, version, value, options)) ?? false,
-    consume: async (key) => (await storeOf(key)?.consume(key)) ?? null,
-    take: async (key) => (await storeOf(key)?.take(key)) ?? null,
-    delete: async (key, options) => (await storeOf(key)?.delete(key, options)) ?? false,
-    find: async (query) => merge(await Promise.all(stores.map((store) => store.find(query))), query.limit),
-    deleteBy: (query, options) => sum((store) => store.deleteBy(query, options)),
-    list: async (query) => merge(await Promise.all(stores.map((store) => store.list(query))), query.limit),
-    count: (query) => sum((store) => store.count(query)),
-    deleteRealm: (realmId) => each((store) => store.deleteRealm(realmId)),
-    sweep: async (limit) => {
-      let freed = 0;
-      for (const store of stores) if (freed < limit) freed += await store.sweep(limit - freed);
-      return freed;
+    ...records,
+    ...createRoutedLists({ view, storeOf, remove: records.delete }),
+    close: async () => {
+      await Promise.all(stores.map((store) => store.close()));
     },
-    ping: () => each((store) => store.ping()),
-    close: () => each((store) => store.close()),
   };
 }
 
-/** Pages of several stores as one page: each is in order of id and begins behind the same `after`. */
-function merge<T extends RecordType>(
-  pages: readonly (readonly StoredRecord<T>[])[],
-  limit: number | undefined,
-): readonly StoredRecord<T>[] {
-  const all = pages.flat().sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
-  return limit === undefined ? all : all.slice(0, limit);
+/** For a store alone: nothing can move while this process serves, but what has moved before is known. */
+function withoutConfirming(view: StoreView): StoreView {
+  return {
+    get routes() {
+      return view.routes;
+    },
+    confirm: async () => view.routes,
+    poll: () => view.poll(),
+  };
 }
+
+function fixedView(tags: readonly string[]): StoreView {
+  const routes = createRoutes(tags, firstPlaces(tags));
+  return { routes, confirm: async () => routes, poll: async () => {} };
+}
+
+const neverMoves = async (): Promise<never> => {
+  throw new AnteroomError('configuration', 'the places of these stores do not change');
+};

@@ -1,8 +1,9 @@
-import type { Leases, NodeRegistry, TopicStore } from '@anteroom/core';
+import type { Leases, NodeRegistry, StoreChanges, TopicStore } from '@anteroom/core';
 import type { Connection } from '../connection.ts';
 import { translating } from '../directory/translating.ts';
 import { createSqlLeases } from './leases.ts';
 import { createSqlNodes } from './nodes.ts';
+import { createSqlStoreChanges } from './store-changes.ts';
 import { createSqlTopics } from './topics.ts';
 
 /** What nodes over one database share beside its data. */
@@ -10,6 +11,7 @@ export interface ClusterStores {
   readonly leases: Leases;
   readonly nodes: NodeRegistry;
   readonly topics: TopicStore;
+  readonly storeChanges: StoreChanges;
 }
 
 export function openClusterStores(connection: Connection): ClusterStores {
@@ -17,5 +19,6 @@ export function openClusterStores(connection: Connection): ClusterStores {
     leases: translating(createSqlLeases(connection)),
     nodes: translating(createSqlNodes(connection)),
     topics: translating(createSqlTopics(connection)),
+    storeChanges: translating(createSqlStoreChanges(connection)),
   };
 }

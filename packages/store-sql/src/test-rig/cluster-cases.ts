@@ -65,6 +65,29 @@ export function clusterCases(url: () => Promise<string>): void {
       expect((await b.nodes.list()).map((node) => node.id)).not.toContain('lost');
     });
 
+    it('replaces the places of session stores only at the revision they were read at, and shows every process the latest', async () => {
+      const places = { v: 1 as const, epoch: 1, untagged: 'r', homes: { r: 's' }, change: null };
+      expect(await a.storeChanges.get()).toBeNull();
+      expect(await a.storeChanges.put(3, places)).toBeNull();
+      expect(await a.storeChanges.put(0, places)).toBe(1);
+      expect(await b.storeChanges.put(0, { ...places, epoch: 9 })).toBeNull();
+      const raced = await Promise.all([2, 3, 4, 5].map((epoch) => (epoch % 2 ? a : b).storeChanges.put(1, { ...places, epoch })));
+      expect(raced.filter((revision) => revision !== null)).toEqual([2]);
+      expect(await b.storeChanges.get()).toEqual({ revision: 2, places: { ...places, epoch: raced.indexOf(2) + 2 } });
+    });
+
+    it('keeps what each process answered to the latest question', async () => {
+      await a.storeChanges.answer('one', 4, ['s']);
+      await a.storeChanges.answer('one', 5, ['s', 'r']);
+      await b.storeChanges.answer('two', 5, ['s']);
+      const answers = await a.storeChanges.answers(5);
+      expect([...answers].sort((x, y) => (x.process < y.process ? -1 : 1))).toEqual([
+        { process: 'one', tags: ['s', 'r'] },
+        { process: 'two', tags: ['s'] },
+      ]);
+      expect(await b.storeChanges.answers(4)).toEqual([]);
+    });
+
     it('counts every announcement of a topic, also of many at once', async () => {
       await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 ? a : b).topics.raise('stores')));
       await b.topics.raise('keys');
