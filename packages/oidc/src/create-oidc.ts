@@ -30,6 +30,7 @@ import type { HttpAnswer, HttpContext } from './http-context.ts';
 import type { OutgoingRequests } from './outgoing/outgoing-requests.ts';
 import { createPushedRequests } from './par/pushed-requests.ts';
 import { createProviderCache } from './provider/provider-cache.ts';
+import { createEncryptForClient } from './signed/encrypted-for-client.ts';
 import { createAccessTokenVerifier } from './tokens/access-token-verifier.ts';
 import { createTokenIssuer } from './tokens/token-issuer.ts';
 import { createTokenStanding } from './tokens/token-standing.ts';
@@ -74,14 +75,16 @@ const PROTOCOL = '/protocol/openid-connect';
 export function createOidc(dependencies: OidcDependencies): Oidc {
   const { realms, urls, clock, signed, onTransientLogin = () => {}, onUnknownError = () => {} } = dependencies;
   const events = createLoginEvents(dependencies);
-  const issuer = createTokenIssuer(dependencies);
   const keys = createClientKeySource(dependencies);
+  const encrypt = createEncryptForClient({ keys });
+  const issuer = createTokenIssuer({ ...dependencies, encrypt });
   const clients = createClientAuthentication({ ...dependencies, keys });
   const standing = createTokenStanding(dependencies);
   const accessTokens = createAccessTokenVerifier({ signed, standing });
   const pushed = createPushedRequests(dependencies);
   const shared = {
     ...dependencies,
+    encrypt,
     pushed,
     reader: createRequestReader({ ...dependencies, keys, pushed }),
     clock,

@@ -1,4 +1,5 @@
 import type { Client, Urls } from '@anteroom/core';
+import type { FrontChannelTokens } from '../tokens/token-grant.ts';
 import type { ErrorTarget } from './authorization-request.ts';
 import type { ResponseMode } from './response-type.ts';
 
@@ -6,6 +7,8 @@ import type { ResponseMode } from './response-type.ts';
 export const NO_CACHE = { 'cache-control': 'no-store, must-revalidate, max-age=0' } as const;
 
 export interface AuthorizationResponse {
+  /** Whom a signed answer is for. */
+  readonly client: Client;
   readonly redirectUri: string;
   readonly responseMode: ResponseMode;
   /** In the order they are written. */
@@ -16,16 +19,21 @@ export interface SuccessParameters {
   readonly state: string | null;
   readonly sid: string | null;
   readonly issuer: string;
-  readonly code: string;
+  readonly code: string | null;
+  readonly tokens: FrontChannelTokens;
 }
 
 /** RFC 6749 §4.1.2, RFC 9207 §2 (`iss`), OpenID Connect Session Management §2 (`session_state`), in Keycloak's order. */
-export function successParameters(client: Client, { state, sid, issuer, code }: SuccessParameters): Readonly<Record<string, string>> {
+export function successParameters(
+  client: Client,
+  { state, sid, issuer, code, tokens }: SuccessParameters,
+): Readonly<Record<string, string>> {
   return {
     ...(state === null ? {} : { state }),
     ...(sid === null || client.attributes['exclude.session.state.from.auth.response'] === 'true' ? {} : { session_state: sid }),
     ...(client.attributes['exclude.issuer.from.auth.response'] === 'true' ? {} : { iss: issuer }),
-    code,
+    ...(code === null ? {} : { code }),
+    ...tokens,
   };
 }
 
@@ -38,6 +46,7 @@ export function errorResponse(
   description?: string,
 ): AuthorizationResponse {
   return {
+    client,
     redirectUri: target.redirectUri,
     responseMode: target.responseMode,
     parameters: {
@@ -49,9 +58,9 @@ export function errorResponse(
   };
 }
 
-/** The location of a `query` or `fragment` answer. */
+/** The location of an answer in the query or in the fragment. */
 export function locationOf({ redirectUri, responseMode, parameters }: AuthorizationResponse): string {
   const text = new URLSearchParams(parameters).toString();
-  if (responseMode === 'fragment') return `${redirectUri}#${text}`;
+  if (responseMode.startsWith('fragment')) return `${redirectUri}#${text}`;
   return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${text}`;
 }

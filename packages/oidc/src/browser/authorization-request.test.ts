@@ -63,7 +63,7 @@ describe('authorization request', () => {
       "Response_mode 'query' not allowed for implicit or hybrid flow",
     ]);
     expect(await redirect(implicit)).toEqual(['fragment', 'invalid_request', 'Missing parameter: nonce']);
-    expect(await redirect({ ...implicit, nonce: 'n' })).toEqual(['fragment', 'unsupported_response_type', null]);
+    expect(await redirect({ ...implicit, response_type: 'none code' })).toEqual(['query', 'unsupported_response_type', null]);
     const twice = await createBrowser(rig.base).go(`${authUrl()}&state=2`);
     expect(twice.location?.searchParams.get('error_description')).toBe('duplicated parameter');
   });

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { type Client, type Message, matchRedirectUri, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
+import {
+  type Client,
+  type Message,
+  matchRedirectUri,
+  type RealmCache,
+  type RealmSnapshot,
+  type SignedTokens,
+  type Urls,
+} from '@anteroom/core';
 import type { TokenIssuer } from '../tokens/token-grant.ts';
+import { type ClaimsRequest, readClaimsRequest } from './claims-request.ts';
+import { readIdTokenHint } from './id-token-hint.ts';
 import { pkceOf } from './pkce.ts';
-import { type ResponseMode, readResponseType } from './response-type.ts';
+import { type ResponseMode, type ResponseType, readResponseType } from './response-type.ts';
 
 /** An authorization request that may start a login. */
 export interface AuthorizationRequest {
@@ -10,6 +20,7 @@ export interface AuthorizationRequest {
   /** Allowed by the client's registration; where every answer goes. */
   readonly redirectUri: string;
   readonly responseMode: ResponseMode;
+  readonly responseTypes: ReadonlySet<ResponseType>;
   readonly state: string | null;
   readonly nonce: string | null;
   readonly scope: string;
@@ -17,6 +28,13 @@ export interface AuthorizationRequest {
   readonly prompt: readonly string[];
   readonly maxAge: number | null;
   readonly acrValues: readonly string[];
+  readonly claims: ClaimsRequest;
+  /** `sub` of the `id_token_hint`: who is expected to log in (empty: somebody unknown); null without a hint. */
+  readonly hintedSubject: string | null;
+  /** RFC 9449 §10: the key that whoever redeems the code must hold; null for none. */
+  readonly dpopJkt: string | null;
+  /** RFC 8707: for whom the access token is to be. */
+  readonly resources: readonly string[];
   readonly loginHint: string | null;
   /** RFC 7636, always as S256: a `plain` challenge is hashed here, so that only one method is ever verified. */
   readonly codeChallenge: string | null;
@@ -48,6 +66,7 @@ export interface ErrorTarget {
 export interface AuthorizationCheckDependencies {
   readonly realms: Pick<RealmCache, 'client'>;
   readonly issuer: Pick<TokenIssuer, 'checkScope'>;
+  readonly signed: Pick<SignedTokens, 'verify'>;
   readonly urls: Urls;
 }
 
@@ -67,7 +86,7 @@ const MAX_VALUE = 4_000;
  * has replaced `request` and `request_uri` by what they stand for.
  */
 export async function checkAuthorizationRequest(
-  { realms, issuer, urls }: AuthorizationCheckDependencies,
+  { realms, issuer, urls, signed }: AuthorizationCheckDependencies,
   realm: RealmSnapshot,
   { values, duplicated }: AuthorizationParameters,
   /** Whether this is the push itself, which has no `request_uri` yet. */
@@ -107,9 +126,14 @@ export async function checkAuthorizationRequest(
   const checked = issuer.checkScope({ realm, client, scope });
   if (checked.kind === 'invalid') return fail('invalid_scope', checked.description);
   if (type.needsNonce && !values.nonce) return fail('invalid_request', 'Missing parameter: nonce');
-  if (!type.supported) return fail('unsupported_response_type');
   const pkce = pkceOf(client, values.code_challenge, values.code_challenge_method);
   if (pkce.kind === 'refused') return fail('invalid_request', pkce.description);
+  const claims = readClaimsRequest(values.claims);
+  if (claims === null) return fail('invalid_request', 'Invalid parameter: claims');
+  if (values.dpop_jkt !== undefined && !/^[\w-]{43}$/.test(values.dpop_jkt)) return fail('invalid_request', 'Invalid parameter: dpop_jkt');
+  const prompt = words(values.prompt).filter((one) => PROMPTS.includes(one));
+  const resources = values.resource === undefined ? [] : [values.resource];
+  if (!resources.every(isResource)) return fail('invalid_target', 'Invalid parameter: resource');
 
   return {
     kind: 'ok',
@@ -117,18 +141,28 @@ export async function checkAuthorizationRequest(
       client,
       redirectUri,
       responseMode: type.mode,
+      responseTypes: type.types,
       state,
       nonce: values.nonce ?? null,
       scope,
-      prompt: words(values.prompt).filter((prompt) => PROMPTS.includes(prompt)),
+      prompt,
       maxAge: values.max_age === undefined ? null : Number(values.max_age),
-      acrValues: words(values.acr_values),
+      acrValues: [...new Set([...claims.acr, ...words(values.acr_values)])],
+      claims,
+      hintedSubject: values.id_token_hint ? await readIdTokenHint(signed, realm, values.id_token_hint) : null,
+      dpopJkt: values.dpop_jkt ?? null,
+      resources,
       loginHint: values.login_hint ?? null,
       codeChallenge: pkce.kind === 'S256' ? pkce.challenge : pkce.kind === 'plain' ? sha256(pkce.challenge) : null,
       pushed: values.request_uri ?? null,
       parameters: values,
     },
   };
+}
+
+/** RFC 8707 §2: an absolute URI without a fragment. */
+function isResource(text: string): boolean {
+  return URL.canParse(text) && !text.includes('#');
 }
 
 function words(value: string | undefined): readonly string[] {

@@ -19,6 +19,7 @@ import type { HttpAnswer, HttpContext } from '../http-context.ts';
 import { createLogoutEndpoints, type LogoutEndpoints } from '../logout/logout-endpoint.ts';
 import type { PushedRequests } from '../par/pushed-requests.ts';
 import type { ProviderCache } from '../provider/provider-cache.ts';
+import type { EncryptForClient } from '../signed/encrypted-for-client.ts';
 import type { TokenIssuer } from '../tokens/token-grant.ts';
 import { createAuthorizationEndpoint, type RealmEndpoint } from './authorization-endpoint.ts';
 import { createBrowserSessions } from './browser-session.ts';
@@ -33,6 +34,7 @@ import { createLogins } from './logins.ts';
 import { createPages } from './pages.ts';
 import type { RequestReader } from './request-reader.ts';
 import { createRestartCookies } from './restart-cookie.ts';
+import { createSignResponse } from './signed-response.ts';
 import { createUnavailablePage } from './unavailable-page.ts';
 
 export interface BrowserDependencies {
@@ -43,6 +45,7 @@ export interface BrowserDependencies {
   readonly engine: FlowEngine;
   readonly issuer: TokenIssuer;
   readonly signed: SignedTokens;
+  readonly encrypt: EncryptForClient;
   readonly urls: Urls;
   readonly renderer: PageRenderer;
   /** Base path of the pages' style sheet and script. */
@@ -73,7 +76,7 @@ export function createBrowserEndpoints(dependencies: BrowserDependencies): Brows
   const records = createLoginRecords(dependencies);
   const browserSessions = createBrowserSessions(dependencies);
   const restartCookies = createRestartCookies(dependencies);
-  const loginPages = createLoginPages({ ...dependencies, pages, records });
+  const loginPages = createLoginPages({ ...dependencies, pages, records, signResponse: createSignResponse(dependencies) });
   const shared = { ...dependencies, pages, records, browserSessions, restartCookies, loginPages };
   const logins = createLogins({
     ...shared,

@@ -7,8 +7,13 @@ export interface ClientData {
 }
 
 /** Keycloak's `client_data`: base64url of `{ru, rt, rm, st}`. */
-export function writeClientData(request: Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state'>): string {
-  const data = { ru: request.redirectUri, rt: 'code', rm: request.responseMode, ...(request.state === null ? {} : { st: request.state }) };
+export function writeClientData(request: Pick<AuthorizationRequest, 'redirectUri' | 'responseTypes' | 'responseMode' | 'state'>): string {
+  const data = {
+    ru: request.redirectUri,
+    rt: [...request.responseTypes].join(' '),
+    rm: request.responseMode,
+    ...(request.state === null ? {} : { st: request.state }),
+  };
   return Buffer.from(JSON.stringify(data)).toString('base64url');
 }
 

@@ -14,9 +14,11 @@ import {
 import type { LoginEvents } from '../events/login-events.ts';
 import { isStale } from '../grants/check-user.ts';
 import { newFamilyId } from '../tokens/refresh-state.ts';
+import type { FrontChannelTokens, TokenIssuer } from '../tokens/token-grant.ts';
 import { type AuthorizationResponse, successParameters } from './authorization-answer.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { BrowserSession } from './browser-session.ts';
+import { USERINFO_CLAIMS } from './claims-request.ts';
 import { COOKIES } from './cookies.ts';
 import { type KnownLogin, type ResumeDependencies, resumeInProcess } from './in-process-resume.ts';
 import type { Visit } from './visit.ts';
@@ -27,6 +29,7 @@ export interface FinishDependencies extends ResumeDependencies {
   readonly events: LoginEvents;
   readonly ids: IdSource;
   readonly urls: Urls;
+  readonly issuer: Pick<TokenIssuer, 'issueFrontChannel'>;
   /** Counts transient logins, each with the writes it saved. */
   readonly onTransientLogin: (realm: string) => void;
 }
@@ -65,10 +68,11 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
     if (joined === null) return { kind: 'lost' };
     const { authTime, acr, amr } = outcome;
     const login: KnownLogin = { user, authTime, acr, amr, family, bound: joined };
-    const { code } = await resumeInProcess(dependencies, realm, request, login);
+    const code = request.responseTypes.has('code') ? (await resumeInProcess(dependencies, realm, request, login)).code : null;
+    const tokens = await frontChannelTokens(dependencies, visit, request, login, code);
     if (transient) onTransientLogin(realm.name);
 
-    const sid = joined.kind === 'session' ? joined.sid : null;
+    const sid = joined.kind === 'session' ? joined.live.sid : null;
     await events.write(realm, {
       type: 'LOGIN',
       clientId: request.client.clientId,
@@ -83,9 +87,32 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
         ...(sid === null ? { transient: 'true' } : { code_id: sid }),
       },
     });
-    const parameters = successParameters(request.client, { state: request.state, sid, issuer: urls.issuer(realm.name), code });
-    return { kind: 'response', response: { redirectUri: request.redirectUri, responseMode: request.responseMode, parameters } };
+    const parameters = successParameters(request.client, {
+      state: request.state,
+      sid,
+      issuer: urls.issuer(realm.name),
+      code,
+      tokens,
+    });
+    return {
+      kind: 'response',
+      response: { client: request.client, redirectUri: request.redirectUri, responseMode: request.responseMode, parameters },
+    };
   };
+}
+
+/** Implicit and hybrid answers (OpenID Connect Core §3.2, §3.3): tokens beside or instead of a code, never a refresh token. */
+async function frontChannelTokens(
+  { issuer }: FinishDependencies,
+  { realm }: Visit,
+  { client, responseTypes, scope, nonce, state, claims }: AuthorizationRequest,
+  { user, bound }: KnownLogin,
+  code: string | null,
+): Promise<FrontChannelTokens> {
+  const wanted = { accessToken: responseTypes.has('token'), idToken: responseTypes.has('id_token') };
+  if (!wanted.accessToken && !wanted.idToken) return {};
+  const front = { ...(code === null ? {} : { code }), ...(state === null ? {} : { state }), idTokenClaims: claims.idToken };
+  return issuer.issueFrontChannel({ realm, client, user, binding: bound, scope, grant: 'na', nonce, refresh: null, ...front }, wanted);
 }
 
 /** Nothing is read, written or set: the login travels in the code (settled 16). */
@@ -110,6 +137,7 @@ async function join(
     scope: request.scope,
     authTime: outcome.authTime,
     acr: outcome.acr,
+    notes: notesOf(request),
     family,
   };
   const own = existing !== null && existing.user.id === user.id && !isStale(existing.live, user) ? existing : null;
@@ -139,7 +167,12 @@ async function join(
     client: entry,
   });
   setIdentity(visit, session.sid, `${session.sid}.${secret}`, outcome.rememberMe);
-  return { kind: 'session', sid: session.sid, generation: generationOf(session.record.clients[request.client.id]) };
+  return { kind: 'session', live: session, entry: entryOf(session.record.clients[request.client.id]) };
+}
+
+/** What later answers to this client need of the request. */
+function notesOf({ claims }: AuthorizationRequest): Readonly<Record<string, string>> {
+  return claims.userinfo.length === 0 ? {} : { [USERINFO_CLAIMS]: claims.userinfo.join(' ') };
 }
 
 /** Single sign-on or a repeated proof: the entry of the client, and after a proof a new identity secret. */
@@ -165,12 +198,12 @@ async function attach(
   const attached = await sessions.attachClient(realm, sid, entry, { client, known });
   if (attached === null) return null;
   setIdentity(visit, sid, cookie, record.rememberMe);
-  return { kind: 'session', sid, generation: attached.entry.generation };
+  return { kind: 'session', live: attached.session, entry: attached.entry };
 }
 
-function generationOf(entry: ClientEntry | undefined): string {
+function entryOf(entry: ClientEntry | undefined): ClientEntry {
   if (entry === undefined) throw new Error('a session was created without the client it was made for');
-  return entry.generation;
+  return entry;
 }
 
 function setIdentity({ realm: { realm }, jar, setCookies }: Visit, sid: string, cookie: string, rememberMe: boolean): void {

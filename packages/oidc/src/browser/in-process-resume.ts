@@ -1,4 +1,4 @@
-import type { CodeRecord, RealmSnapshot, User } from '@anteroom/core';
+import type { ClientEntry, CodeRecord, LiveSession, RealmSnapshot, User } from '@anteroom/core';
 import { writeCode } from '../grants/code-record.ts';
 import type { Codes } from '../grants/codes.ts';
 import { callInProcess } from '../provider/in-process-call.ts';
@@ -18,7 +18,7 @@ export interface KnownLogin {
   /** The refresh family that begins with the code. */
   readonly family: string;
   readonly bound:
-    | { readonly kind: 'session'; readonly sid: string; readonly generation: string }
+    | { readonly kind: 'session'; readonly live: LiveSession; readonly entry: ClientEntry }
     | { readonly kind: 'transient'; readonly snapshot: TransientSnapshot };
 }
 
@@ -41,13 +41,13 @@ export async function resumeInProcess(
   const { client, redirectUri, codeChallenge } = request;
   const { bound, user } = login;
   const transient = bound.kind === 'transient';
-  const sid = transient ? 'transient' : bound.sid;
-  const grantId = transient ? 'transient' : `${bound.sid}.${client.id}.${bound.generation}`;
+  const sid = transient ? 'transient' : bound.live.sid;
+  const grantId = transient ? 'transient' : `${bound.live.sid}.${client.id}.${bound.entry.generation}`;
   const ids: Pick<CodeRecord, 'client' | 'user' | 'session' | 'generation'> = {
     client: client.id,
     user: user.id,
-    session: transient ? null : bound.sid,
-    generation: transient ? null : bound.generation,
+    session: transient ? null : bound.live.sid,
+    generation: transient ? null : bound.entry.generation,
   };
   const call = libraryCall({
     client,
@@ -73,6 +73,9 @@ export async function resumeInProcess(
           nonce: request.nonce,
           family: login.family,
           snapshot: transient ? bound.snapshot : null,
+          dpopJkt: request.dpopJkt,
+          resources: request.resources,
+          idTokenClaims: request.claims.idToken,
         }),
       ),
   });

@@ -7,6 +7,7 @@ import { type ConsentQuestion, consentText } from './consents.ts';
 import type { LoginRecords, OpenLogin } from './login-records.ts';
 import { type LoginAction, loginUrl } from './login-urls.ts';
 import type { Pages } from './pages.ts';
+import type { SignResponse } from './signed-response.ts';
 import type { Visit } from './visit.ts';
 
 /** Pages and redirects of a login in progress. */
@@ -21,7 +22,7 @@ export interface LoginPages {
   /** 302 to the page of a required action or of the consent, which then has an address of its own (recorded). */
   toRequiredAction(visit: Visit, request: AuthorizationRequest, login: OpenLogin, execution: string): HttpAnswer;
   /** Back to the client. */
-  response(visit: Visit, response: AuthorizationResponse): HttpAnswer;
+  response(visit: Visit, response: AuthorizationResponse): Promise<HttpAnswer>;
 }
 
 /** Pages on which going back to another name makes sense. */
@@ -41,11 +42,13 @@ export function createLoginPages({
   engine,
   records,
   urls,
+  signResponse,
 }: {
   readonly pages: Pages;
   readonly engine: Pick<FlowEngine, 'offers'>;
   readonly records: LoginRecords;
   readonly urls: Urls;
+  readonly signResponse: SignResponse;
 }): LoginPages {
   return {
     step(visit, request, login, { executionId, view, info }) {
@@ -78,9 +81,10 @@ export function createLoginPages({
     },
     toRequiredAction: (visit, request, login, execution) =>
       pages.redirect(visit, loginUrl(urls, visit.realm, 'required-action', { request, tab: login.tab, execution })),
-    response(visit, response) {
-      if (response.responseMode !== 'form_post') return pages.redirect(visit, locationOf(response));
-      return pages.page(visit, 200, { kind: 'form-post', action: response.redirectUri, fields: response.parameters });
+    async response(visit, response) {
+      const sent = await signResponse(visit.realm, response);
+      if (!sent.responseMode.startsWith('form_post')) return pages.redirect(visit, locationOf(sent));
+      return pages.page(visit, 200, { kind: 'form-post', action: sent.redirectUri, fields: sent.parameters });
     },
   };
 }

@@ -6,7 +6,7 @@ export type LoginAction = 'authenticate' | 'required-action' | 'consent' | 'rest
 
 /** Parameters that name a step of a tab in a URL, in Keycloak's order. */
 export interface StepTarget {
-  readonly request: Pick<AuthorizationRequest, 'client' | 'redirectUri' | 'responseMode' | 'state'>;
+  readonly request: Pick<AuthorizationRequest, 'client' | 'redirectUri' | 'responseTypes' | 'responseMode' | 'state'>;
   readonly tab: string;
   readonly sessionCode?: string;
   readonly execution?: string;

@@ -5,6 +5,7 @@ import type { FlowEngine, FlowPurpose, FlowStep } from '@anteroom/flows';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { HttpAnswer } from '../http-context.ts';
 import type { PushedRequests } from '../par/pushed-requests.ts';
+import { subjectOf } from '../subjects/subject.ts';
 import { errorResponse } from './authorization-answer.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { BrowserSessions } from './browser-session.ts';
@@ -75,7 +76,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     pushed,
   } = dependencies;
 
-  const fail = (visit: Visit, request: AuthorizationRequest, error: string): HttpAnswer =>
+  const fail = (visit: Visit, request: AuthorizationRequest, error: string): Promise<HttpAnswer> =>
     loginPages.response(visit, errorResponse(request, request.client, { urls, realmName: visit.realm.name }, error));
 
   const situationOf = async (
@@ -148,6 +149,18 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
   /** The person is known; only the consent may be missing. */
   const known = async (visit: Visit, situation: Situation, origin: Origin, outcome: Outcome): Promise<HttpAnswer> => {
     const { request } = situation;
+    const unexpected = [request.hintedSubject, request.claims.subject].some(
+      (subject) => subject !== null && subject !== subjectOf(request.client, { id: outcome.userId }),
+    );
+    // OpenID Connect Core §3.1.2.1: somebody else than was asked for is not logged in in their place.
+    if (unexpected) return fail(visit, request, 'login_required');
+    if (request.claims.essentialAcr.length > 0 && !request.claims.essentialAcr.includes(outcome.acr)) {
+      if (request.prompt.includes('none')) return fail(visit, request, 'login_required');
+      // §5.5.1.1: a level that a fresh login does not reach either is a failed one.
+      if (!outcome.fromSession) return fail(visit, request, 'unmet_authentication_requirements');
+      const anew: Situation = { ...situation, request: { ...request, prompt: [...request.prompt, 'login'] } };
+      return settle(visit, anew, origin, await steps.start(visit, anew));
+    }
     const question = await consents.question(visit.realm, request.client, outcome.userId, request);
     if (question === null) return finish(visit, situation, origin, outcome);
     if (request.prompt.includes('none')) return fail(visit, request, 'interaction_required');

@@ -1,7 +1,10 @@
 import type { AccessTokenVerifier, InactiveReason, Log, Urls } from '@anteroom/core';
+import { USERINFO_CLAIMS } from '../browser/claims-request.ts';
 import { claimPlan } from '../claims/claim-plan.ts';
 import { effectiveScopes } from '../claims/client-scopes.ts';
+import { namedClaims } from '../claims/named-claims.ts';
 import type { HttpAnswer } from '../http-context.ts';
+import { subjectOf } from '../subjects/subject.ts';
 import { sessionFacts } from '../tokens/claim-source-of.ts';
 import { parseAccessTokenId } from '../tokens/token-id.ts';
 import { presentedToken } from './bearer-token.ts';
@@ -41,10 +44,12 @@ export function createUserinfo({ accessTokens, urls, log }: UserinfoDependencies
       const facts = session === null || entry === null ? { notes: {}, acr: '1', amr: [], sid: null } : sessionFacts(session, entry);
       const source = { realm, client, user, nonce: null, baseUrl: urls.base, ...facts };
       const mapped = claimPlan(realm, client, scopes).run('userinfo', source);
+      const asked = entry?.notes[USERINFO_CLAIMS]?.split(' ') ?? [];
+      const named = namedClaims(realm, client, asked, 'userinfo', source);
       return forClientOrigin(request, client, urls.base, {
         status: 200,
         headers: { 'content-type': 'application/json', 'cache-control': 'no-store, no-cache', pragma: 'no-cache' },
-        body: { sub: user.id, ...mapped.claims },
+        body: { sub: subjectOf(client, user), ...named, ...mapped.claims },
       });
     },
   };

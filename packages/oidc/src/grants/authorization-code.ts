@@ -62,7 +62,17 @@ export function createAuthorizationCodeGrant(dependencies: GrantDependencies): G
     const offline = online.kind === 'session' && asksForOffline(client, facts.scope);
     const binding = offline ? await bindOffline(sessions, realm, client, online, facts.family) : online;
     const refresh = binding.kind === 'session' && issuesRefreshTokens(client) ? { family: facts.family, counter: 0 } : null;
-    const response = await issuer.issue({ realm, client, user, binding, scope: facts.scope, grant: 'ac', nonce: facts.nonce, refresh });
+    const response = await issuer.issue({
+      realm,
+      client,
+      user,
+      binding,
+      scope: facts.scope,
+      grant: 'ac',
+      nonce: facts.nonce,
+      refresh,
+      idTokenClaims: facts.idTokenClaims,
+    });
     await events.write(realm, {
       type: 'CODE_TO_TOKEN',
       clientId: client.clientId,

@@ -12,6 +12,12 @@ export interface CodeFacts {
   /** The refresh family that began with this code. */
   readonly family: string;
   readonly snapshot: TransientSnapshot | null;
+  /** The key that must be proven with the code (RFC 9449 §10); null for any. */
+  readonly dpopJkt: string | null;
+  /** RFC 8707: what the access token is for; empty when nothing was named. */
+  readonly resources: readonly string[];
+  /** Claims asked for by name in the ID token. */
+  readonly idTokenClaims: readonly string[];
 }
 
 const stateSchema = z.looseObject({
@@ -19,6 +25,9 @@ const stateSchema = z.looseObject({
   scope: z.string(),
   nonce: z.string().nullable(),
   family: z.string(),
+  dpopJkt: z.string().nullable().default(null),
+  resources: z.array(z.string()).default([]),
+  idTokenClaims: z.array(z.string()).default([]),
 });
 
 const snapshotSchema = z.looseObject({
@@ -29,7 +38,7 @@ const snapshotSchema = z.looseObject({
 });
 
 export function readCode(record: CodeRecord): CodeFacts {
-  const { library, scope, nonce, family } = stateSchema.parse(record.protocolState);
+  const { library, scope, nonce, family, dpopJkt, resources, idTokenClaims } = stateSchema.parse(record.protocolState);
   const snapshot = record.snapshot === null ? null : snapshotSchema.parse(record.snapshot);
   return {
     payload: library,
@@ -37,6 +46,9 @@ export function readCode(record: CodeRecord): CodeFacts {
     scope,
     nonce,
     family,
+    dpopJkt,
+    resources,
+    idTokenClaims,
     snapshot: snapshot === null ? null : { ...snapshot, authTime: new Date(snapshot.authTime) },
   };
 }
@@ -45,11 +57,16 @@ export function writeCode(
   ids: Pick<CodeRecord, 'client' | 'user' | 'session' | 'generation'>,
   facts: Omit<CodeFacts, 'grantId'>,
 ): CodeRecord {
-  const { payload, scope, nonce, family, snapshot } = facts;
+  const { payload, scope, nonce, family, snapshot, dpopJkt, resources, idTokenClaims } = facts;
+  const asked = {
+    ...(dpopJkt === null ? {} : { dpopJkt }),
+    ...(resources.length === 0 ? {} : { resources }),
+    ...(idTokenClaims.length === 0 ? {} : { idTokenClaims }),
+  };
   return {
     v: 1,
     ...ids,
-    protocolState: { library: payload, scope, nonce, family },
+    protocolState: { library: payload, scope, nonce, family, ...asked },
     snapshot: snapshot === null ? null : { ...snapshot, amr: [...snapshot.amr], authTime: snapshot.authTime.getTime() },
   };
 }

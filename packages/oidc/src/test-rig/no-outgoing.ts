@@ -1,6 +1,7 @@
 import { createMemoryLog } from '@anteroom/testkit';
 import { createClientKeySource } from '../clients/client-key-source.ts';
 import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
+import { createEncryptForClient } from '../signed/encrypted-for-client.ts';
 import { createTestClock } from './test-clock.ts';
 
 /** For tests that call nobody. */
@@ -12,3 +13,5 @@ export const noOutgoing: OutgoingRequests = {
 
 /** Keys that clients brought along, and no others. */
 export const noClientKeys = createClientKeySource({ outgoing: noOutgoing, clock: createTestClock(), log: createMemoryLog() });
+
+export const noEncryption = createEncryptForClient({ keys: noClientKeys });

@@ -28,7 +28,7 @@ import { parseForm } from '../parse-form.ts';
 import { createProviderCache } from '../provider/provider-cache.ts';
 import { createSignedTokens } from '../signed/signed-tokens.ts';
 import { acmeRealm } from '../test-rig/acme-realm.ts';
-import { noClientKeys, noOutgoing } from '../test-rig/no-outgoing.ts';
+import { noClientKeys, noEncryption, noOutgoing } from '../test-rig/no-outgoing.ts';
 import { createTestClock, randomIds } from '../test-rig/test-clock.ts';
 import { createTokenIssuer } from '../tokens/token-issuer.ts';
 import { createSimpleEngine } from './simple-engine.ts';
@@ -89,7 +89,7 @@ export async function startOidcRig(options: RigOptions = {}) {
   const ids = randomIds;
   const log = createMemoryLog();
   const signed = createSignedTokens({ urls, clock });
-  const issuer = createTokenIssuer({ signed, urls, clock, ids });
+  const issuer = createTokenIssuer({ signed, urls, clock, ids, encrypt: noEncryption });
   const sessions = createSsoSessions({ store, clock, ids });
   const realms = { client: async (_realm: RealmSnapshot, clientId: string) => acme.clients.get(clientId) ?? null };
   const authenticate: AuthenticateClient = async (_realm, _request, form) => {
@@ -101,6 +101,7 @@ export async function startOidcRig(options: RigOptions = {}) {
   const unknownErrors: string[] = [];
   const pushed = createPushedRequests({ store, clock, ids });
   const shared = {
+    encrypt: noEncryption,
     pushed,
     reader: createRequestReader({ realms, pushed, keys: noClientKeys, outgoing: noOutgoing, urls, clock, log }),
     directory,

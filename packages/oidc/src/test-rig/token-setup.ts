@@ -3,6 +3,7 @@ import { createSignedTokens } from '../signed/signed-tokens.ts';
 import type { TokenGrant } from '../tokens/token-grant.ts';
 import { createTokenIssuer } from '../tokens/token-issuer.ts';
 import { type AcmeRealm, acmeRealm } from './acme-realm.ts';
+import { noEncryption } from './no-outgoing.ts';
 import { createTestClock, randomIds } from './test-clock.ts';
 
 export const testUrls = { base: 'http://localhost:8080', issuer: (realm: string) => `http://localhost:8080/realms/${realm}` };
@@ -72,7 +73,7 @@ export function tokenSetup(change: Parameters<typeof acmeRealm>[0] = {}) {
   const clock = createTestClock();
   const acme: AcmeRealm = acmeRealm(change);
   const signed = createSignedTokens({ urls: testUrls, clock });
-  const issuer = createTokenIssuer({ signed, urls: testUrls, clock, ids: randomIds });
+  const issuer = createTokenIssuer({ signed, urls: testUrls, clock, ids: randomIds, encrypt: noEncryption });
   const grant = (
     over: Partial<TokenGrant> & {
       readonly as?: string;

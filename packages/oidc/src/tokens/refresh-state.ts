@@ -44,5 +44,6 @@ export function readRefreshState(claims: Claims, offline: boolean): RefreshToken
     iat: claims.iat as number,
     sub: typeof claims.sub === 'string' ? claims.sub : null,
     nonce: typeof claims.nonce === 'string' ? claims.nonce : null,
+    confirmation: (claims.cnf as RefreshTokenState['confirmation'] | undefined) ?? null,
   };
 }

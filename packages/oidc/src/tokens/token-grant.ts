@@ -41,6 +41,18 @@ export interface TokenGrant {
   /** Hash inputs for `c_hash` and `s_hash` of front-channel ID tokens. */
   readonly code?: string;
   readonly state?: string;
+  /** What the tokens are bound to besides (RFC 7800 `cnf`): the key of a DPoP proof or a client certificate. */
+  readonly confirmation?: Confirmation;
+  /** Audiences that were asked for; the access token is for these alone. They are among `audienceOf`. */
+  readonly audience?: readonly string[];
+  /** Claims asked for by name in the ID token (`claims` parameter). */
+  readonly idTokenClaims?: readonly string[];
+}
+
+/** Members of `cnf`: RFC 9449 §6.1, RFC 8705 §3.1. */
+export interface Confirmation {
+  readonly jkt?: string;
+  readonly 'x5t#S256'?: string;
 }
 
 /** RFC 6749 §5.1 with Keycloak's additions; sent as it is. */
@@ -50,7 +62,7 @@ export interface TokenResponse {
   /** 0 when there is no refresh token, and for an offline token without a maximum. */
   readonly refresh_expires_in: number;
   readonly refresh_token?: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   readonly id_token?: string;
   readonly 'not-before-policy': number;
   readonly session_state?: string;
@@ -79,6 +91,17 @@ export interface RefreshTokenState {
   readonly iat: number;
   readonly sub: string | null;
   readonly nonce: string | null;
+  /** The key that whoever refreshes must hold; null when it is bound to none. */
+  readonly confirmation: Confirmation | null;
+}
+
+/** Tokens of an authorization response (OAuth 2.0 Multiple Response Types §3). */
+export interface FrontChannelTokens {
+  readonly access_token?: string;
+  readonly token_type?: 'Bearer';
+  /** Seconds. */
+  readonly expires_in?: string;
+  readonly id_token?: string;
 }
 
 export interface TokenIssuer {
@@ -91,6 +114,10 @@ export interface TokenIssuer {
   ): { readonly kind: 'ok' } | { readonly kind: 'invalid'; readonly description: string };
   /** Builds and signs all of it: the body of the token response. */
   issue(grant: TokenGrant): Promise<TokenResponse>;
+  /** What an implicit or hybrid answer carries; never a refresh token. */
+  issueFrontChannel(grant: TokenGrant, wanted: { readonly accessToken: boolean; readonly idToken: boolean }): Promise<FrontChannelTokens>;
+  /** Audiences that the mappers would give an access token of this grant. */
+  audienceOf(grant: TokenGrant): readonly string[];
   /** Reads a refresh or offline token: signature, kind, expiry. Null when it is none of ours, or expired. Not a session check. */
   readRefreshToken(realm: RealmSnapshot, token: string): Promise<RefreshTokenState | null>;
 }

@@ -1,8 +1,11 @@
 import { type Clock, type IdSource, isAnteroomError, type SignedTokens, type Urls } from '@anteroom/core';
 import { claimPlan } from '../claims/claim-plan.ts';
 import { effectiveScopes, unknownScopes } from '../claims/client-scopes.ts';
+import { namedClaims } from '../claims/named-claims.ts';
 import { realmKeys } from '../keys/realm-keys.ts';
 import { splitJws } from '../signed/compact-jws.ts';
+import type { EncryptForClient } from '../signed/encrypted-for-client.ts';
+import { subjectOf } from '../subjects/subject.ts';
 import { claimSourceOf } from './claim-source-of.ts';
 import { readRefreshState, refreshTokenId } from './refresh-state.ts';
 import type { TokenGrant, TokenIssuer, TokenResponse, UnsignedToken } from './token-grant.ts';
@@ -15,12 +18,15 @@ export interface TokenIssuerDependencies {
   readonly urls: Urls;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly encrypt: EncryptForClient;
 }
 
+/** Client attribute: `typ: at+jwt` in the header (RFC 9068 §2.1). */
+const RFC9068_HEADER = 'access.token.header.type.rfc9068';
 const LIGHTWEIGHT = 'client.use.lightweight.access.token.enabled';
 
 /** Keycloak's tokens from what a grant has checked. Reads and writes nothing but keys in memory. */
-export function createTokenIssuer({ signed, urls, clock, ids }: TokenIssuerDependencies): TokenIssuer {
+export function createTokenIssuer({ signed, urls, clock, ids, encrypt }: TokenIssuerDependencies): TokenIssuer {
   const now = (): number => Math.floor(clock.now().getTime() / 1000);
 
   /** What the three tokens of one answer share. */
@@ -42,20 +48,26 @@ export function createTokenIssuer({ signed, urls, clock, ids }: TokenIssuerDepen
       iat,
       jti: accessTokenId(grant.binding, lightweight, grant.grant, ids),
       iss,
-      ...audience(mapped.audience),
+      ...audience(grant.audience ?? mapped.audience),
       // A transient token is all there is of its login, so it says whose it is, lightweight or not.
-      ...(grant.binding.kind === 'transient' ? { sub: grant.user.id } : {}),
+      ...(grant.binding.kind === 'transient' ? { sub: subjectOf(grant.client, grant.user) } : {}),
       azp: grant.client.clientId,
       ...(source.sid === null ? {} : { sid: source.sid }),
       ...mapped.claims,
+      ...(grant.confirmation === undefined ? {} : { cnf: grant.confirmation }),
       scope: scopes.shown,
     },
   });
 
-  const idToken = (grant: TokenGrant, { iat, exp, iss, scopes, plan, source }: Draft, signedAccessToken: string): UnsignedToken | null => {
+  const idToken = (
+    grant: TokenGrant,
+    { iat, exp, iss, scopes, plan, source }: Draft,
+    signedAccessToken: string | null,
+  ): UnsignedToken | null => {
     if (!scopes.openid) return null;
     const { clientId } = grant.client;
     const mapped = plan.run('id', source);
+    const named = namedClaims(grant.realm, grant.client, grant.idTokenClaims ?? [], 'id', source);
     const algorithm = algorithmOf(grant, 'id-token') ?? 'RS256';
     return {
       exp,
@@ -65,13 +77,14 @@ export function createTokenIssuer({ signed, urls, clock, ids }: TokenIssuerDepen
         jti: markedId(grant.binding, ids),
         iss,
         ...audience([...new Set([clientId, ...mapped.audience])]),
-        sub: grant.user.id,
+        sub: subjectOf(grant.client, grant.user),
         azp: clientId,
         ...(grant.nonce === null ? {} : { nonce: grant.nonce }),
         ...(source.sid === null ? {} : { sid: source.sid }),
-        at_hash: halfHash(signedAccessToken, algorithm),
+        ...(signedAccessToken === null ? {} : { at_hash: halfHash(signedAccessToken, algorithm) }),
         ...(grant.code === undefined ? {} : { c_hash: halfHash(grant.code, algorithm) }),
         ...(grant.state === undefined ? {} : { s_hash: halfHash(grant.state, algorithm) }),
+        ...named,
         ...mapped.claims,
       },
     };
@@ -97,6 +110,7 @@ export function createTokenIssuer({ signed, urls, clock, ids }: TokenIssuerDepen
         scope: scopes.all,
         ...(aud === undefined ? {} : { aud_x: aud }),
         prov: 'default',
+        ...(bindsRefresh(grant) ? { cnf: grant.confirmation } : {}),
         // Recorded where refresh tokens rotate; nothing here reads it.
         ...(grant.realm.realm.revokeRefreshToken ? { reuse_id: ids.uuid() } : {}),
       },
@@ -105,8 +119,12 @@ export function createTokenIssuer({ signed, urls, clock, ids }: TokenIssuerDepen
 
   const sign = (grant: TokenGrant, kind: 'access-token' | 'id-token', token: UnsignedToken): Promise<string> => {
     const algorithm = algorithmOf(grant, kind);
-    return signed.sign(grant.realm, kind, token.claims, algorithm === null ? {} : { algorithm });
+    const headerType = kind === 'access-token' && grant.client.attributes[RFC9068_HEADER] === 'true' ? { headerType: 'at+jwt' } : {};
+    return signed.sign(grant.realm, kind, token.claims, { ...(algorithm === null ? {} : { algorithm }), ...headerType });
   };
+
+  const signId = async (grant: TokenGrant, token: UnsignedToken): Promise<string> =>
+    encrypt(grant.client, 'id-token', await sign(grant, 'id-token', token));
 
   return {
     checkScope({ realm, client, scope }) {
@@ -124,20 +142,32 @@ export function createTokenIssuer({ signed, urls, clock, ids }: TokenIssuerDepen
       const id = idToken(grant, shared, access_token);
       const [refresh_token, id_token] = await Promise.all([
         refresh === null ? undefined : signed.sign(grant.realm, offline ? 'offline-token' : 'refresh-token', refresh.claims),
-        id === null ? undefined : sign(grant, 'id-token', id),
+        id === null ? undefined : signId(grant, id),
       ]);
       return {
         access_token,
         expires_in: shared.exp - shared.iat,
         refresh_expires_in: refresh === null || refresh.exp === null ? 0 : Math.max(0, refresh.exp - shared.iat),
         ...(refresh_token === undefined ? {} : { refresh_token }),
-        token_type: 'Bearer',
+        token_type: grant.confirmation?.jkt === undefined ? 'Bearer' : 'DPoP',
         ...(id_token === undefined ? {} : { id_token }),
         'not-before-policy': notBeforePolicy(grant),
         ...(shared.source.sid === null ? {} : { session_state: shared.source.sid }),
         scope: shared.scopes.shown,
       };
     },
+
+    async issueFrontChannel(grant, { accessToken: wantsAccess, idToken: wantsId }) {
+      const shared = draft(grant);
+      const access_token = wantsAccess ? await sign(grant, 'access-token', accessToken(grant, shared)) : null;
+      const id = wantsId ? idToken(grant, shared, access_token) : null;
+      return {
+        ...(access_token === null ? {} : { access_token, token_type: 'Bearer' as const, expires_in: String(shared.exp - shared.iat) }),
+        ...(id === null ? {} : { id_token: await signId(grant, id) }),
+      };
+    },
+
+    audienceOf: (grant) => draft(grant).mapped.audience,
 
     async readRefreshToken(realm, token) {
       // Which of the two it claims to be only chooses the rule it is then held to.
@@ -151,6 +181,11 @@ export function createTokenIssuer({ signed, urls, clock, ids }: TokenIssuerDepen
       }
     },
   };
+}
+
+/** A confidential client proves itself at each refresh; a public one by the key of its first proof (RFC 9449 §5). */
+function bindsRefresh({ client, confirmation }: TokenGrant): boolean {
+  return confirmation !== undefined && (client.publicClient || confirmation['x5t#S256'] !== undefined);
 }
 
 /** One audience is a string, several are a list, none is no claim. */

@@ -1,3 +1,4 @@
+import { subjectOf } from '../../subjects/subject.ts';
 import { ACCESS_ONLY } from '../claim-target.ts';
 import { compiled, type MapperKind } from '../mapper.ts';
 
@@ -5,7 +6,7 @@ import { compiled, type MapperKind } from '../mapper.ts';
 export const subMapper: MapperKind = {
   id: 'oidc-sub-mapper',
   compile: (mapper) =>
-    compiled(mapper, ACCESS_ONLY, ({ user }, { claims }) => {
-      claims.sub = user.id;
+    compiled(mapper, ACCESS_ONLY, ({ client, user }, { claims }) => {
+      claims.sub = subjectOf(client, user);
     }),
 };
