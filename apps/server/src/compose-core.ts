@@ -5,7 +5,6 @@ import {
   createLoginFailures,
   createRealmCache,
   createSsoSessions,
-  createStoreRouter,
   type Directory,
   type IdSource,
   type InvalidatedRealmCache,
@@ -21,6 +20,7 @@ import { type Changes, createChanges } from './cluster/changes.ts';
 import { createTrap, parseFailpoint, withDirectoryFailpoints, withStoreFailpoints } from './failpoints.ts';
 import { openStores } from './open-stores.ts';
 import { openSessionStores } from './stores/open-session-stores.ts';
+import { routeStores } from './stores/route-stores.ts';
 
 /** What every command that touches data stands on. */
 export interface Core {
@@ -61,10 +61,14 @@ export async function composeCore(input: CoreInput): Promise<Core> {
     throw error;
   });
   const stores = opened.map((one) => wrapStore(trap === null ? one : withStoreFailpoints(one, trap)));
-  const store = createStoreRouter(stores);
   const durable = trap === null ? bare : withDirectoryFailpoints(bare, trap);
   const realms = createRealmCache({ directory: durable, upToDate });
   const cluster = database.openCluster();
+  const routed = await routeStores({ stores, changes: cluster.storeChanges, clock, ids, log }).catch(async (error: unknown) => {
+    await Promise.all(opened.map((one) => one.close()));
+    await database.close();
+    throw error;
+  });
   const changes = createChanges({ realms, versions: () => durable.realms.versions(), topics: cluster.topics, siblings, log });
   const directory = createInvalidatingDirectory(durable, { invalidate: (realmId) => changes.realmChanged(realmId) });
   return {
@@ -75,15 +79,15 @@ export async function composeCore(input: CoreInput): Promise<Core> {
     database,
     directory,
     realms,
-    store,
+    store: routed.store,
     stores,
-    sessions: createSsoSessions({ store, clock, ids }),
-    failures: createLoginFailures({ store, clock }),
+    sessions: createSsoSessions({ store: routed.store, clock, ids }),
+    failures: createLoginFailures({ store: routed.store, clock }),
     cluster,
     topics: changes.topics,
     changes,
     close: async () => {
-      await store.close();
+      await routed.close();
       await database.close();
     },
   };

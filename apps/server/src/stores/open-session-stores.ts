@@ -22,7 +22,9 @@ const OPENERS: Readonly<Record<string, OpenStore>> = {
       notice:
         'sessions, codes and half-finished logins are kept in memory and end with this process; users, configuration and mailed links survive',
     });
-    return createMemorySessionStore({ clock });
+    // Another process, such as the command that changes the store, has another memory.
+    const { moves: _, ...store } = createMemorySessionStore({ clock });
+    return store;
   },
   redis,
   rediss: redis,
