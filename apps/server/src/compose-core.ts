@@ -40,7 +40,7 @@ export interface Core {
   readonly cluster: ClusterStores;
   /** "Something changed, read it again", for every process of every node. */
   readonly topics: Topics;
-  readonly changes: Pick<Changes, 'hear' | 'poll'>;
+  readonly changes: Pick<Changes, 'hear' | 'poll' | 'catchUp'>;
   close(): Promise<void>;
 }
 
@@ -50,12 +50,23 @@ export interface CoreInput extends Pick<Core, 'configuration' | 'clock' | 'ids' 
   readonly siblings?: Siblings;
   /** False while this process may have missed a change. */
   readonly upToDate?: () => boolean;
+  /** Ends the rest of the node when a failpoint is about to end this process. */
+  readonly powerCut?: () => void;
 }
 
 export async function composeCore(input: CoreInput): Promise<Core> {
-  const { configuration, clock, ids, log, wrapStore = (store) => store, siblings = NO_SIBLINGS, upToDate = () => true } = input;
+  const {
+    configuration,
+    clock,
+    ids,
+    log,
+    wrapStore = (store) => store,
+    siblings = NO_SIBLINGS,
+    upToDate = () => true,
+    powerCut = () => undefined,
+  } = input;
   const { database, directory: bare } = await openStores({ configuration, clock, log });
-  const trap = configuration.failpoint === null ? null : createTrap(parseFailpoint(configuration.failpoint));
+  const trap = configuration.failpoint === null ? null : createTrap(parseFailpoint(configuration.failpoint), powerCut);
   const opened = await openSessionStores({ stores: configuration.sessionStores, database, clock, log }).catch(async (error: unknown) => {
     await database.close();
     throw error;

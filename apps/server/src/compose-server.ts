@@ -16,8 +16,11 @@ import {
   koaConsoleAssets,
   koaFrontDoor,
   koaHealth,
+  koaMetrics,
   koaResources,
   type Lifecycle,
+  type Metrics,
+  type Readiness,
 } from '@anteroom/http';
 import { createOidc, createOutgoingRequests, createSignedTokens, keysMetadata } from '@anteroom/oidc';
 import { createPageRenderer, createPageResources, PAGE_CSP } from '@anteroom/pages';
@@ -28,6 +31,7 @@ import { hasherOf, importerOf } from './first-start.ts';
 import { installationOf } from './installation.ts';
 import { pokingOutbox } from './poking-outbox.ts';
 import { readConsole } from './read-console.ts';
+import { readinessOf } from './readiness-of.ts';
 import { setUpOf } from './set-up.ts';
 import { createSurveyingHasher } from './surveying-hasher.ts';
 import { urlsBelow } from './urls.ts';
@@ -35,8 +39,9 @@ import { VERSION } from './version.ts';
 
 export interface ComposedServer {
   readonly app: Application;
-  readonly management: Application;
   readonly lifecycle: Lifecycle;
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
 }
 
 export interface ServerInput {
@@ -46,15 +51,18 @@ export interface ServerInput {
   readonly mails: DevMails;
   /** A commit of this process queued mail. */
   readonly mailQueued: () => void;
+  /** What `/metrics` answers in development; of this process when absent. */
+  readonly metricsText?: () => Promise<string>;
+  readonly lifecycle?: Lifecycle;
 }
 
 /** Everything that answers requests, in reading order. What runs beside them is `composeBackground`. */
-export async function composeServer({ core, base, mails, mailQueued }: ServerInput): Promise<ComposedServer> {
+export async function composeServer({ core, base, mails, mailQueued, metricsText, ...given }: ServerInput): Promise<ComposedServer> {
   const { configuration, clock, ids, log, realms, store, sessions, failures } = core;
   const development = configuration.mode === 'development';
   const urls = urlsBelow(base);
   const metrics = createMetrics();
-  const lifecycle: Lifecycle = { started: false, stopping: false };
+  const lifecycle = given.lifecycle ?? { started: false, stopping: false };
 
   const signed = createSignedTokens({ urls, clock });
   const links = createActionLinks({ directory: core.directory, realms, signed, urls, clock, ids });
@@ -123,11 +131,8 @@ export async function composeServer({ core, base, mails, mailQueued }: ServerInp
 
   const console = readConsole();
 
-  const checks = [
-    { name: 'database', check: () => directory.ping() },
-    { name: 'session store', check: () => store.ping() },
-  ];
-  const health = koaHealth({ checks, lifecycle });
+  const readiness = readinessOf(core);
+  const inside = [koaHealth({ readiness, lifecycle }), koaMetrics(metricsText ?? (() => metrics.text()))];
   const app = createApp({
     base,
     strictHost: development,
@@ -137,7 +142,7 @@ export async function composeServer({ core, base, mails, mailQueued }: ServerInp
     ids,
     log,
     unavailablePage: createUnavailablePage(look),
-    unpinned: development ? [metrics.middleware, health, metrics.endpoint] : [metrics.middleware],
+    unpinned: [metrics.middleware, ...(development ? inside : [])],
     rooms: [
       koaResources({ resources: pages.files }),
       ...(console === null ? [] : [koaConsoleAssets(console), koaConsole({ ...console, base, realms, ids })]),
@@ -152,17 +157,5 @@ export async function composeServer({ core, base, mails, mailQueued }: ServerInp
       },
     ],
   });
-  const management = createApp({
-    base,
-    strictHost: false,
-    proxy: null,
-    cookieKeys: [],
-    clock,
-    ids,
-    log,
-    unpinned: [health, metrics.endpoint],
-    rooms: [],
-  });
-
-  return { app, management, lifecycle };
+  return { app, lifecycle, readiness, metrics };
 }

@@ -12,20 +12,25 @@ export function parseFailpoint(text: string): Failpoint {
   return { name, moment: moment === 'after' ? 'after' : 'before', nth: Number(nth) };
 }
 
-/** Ends the process for real: no handler, no flush. */
-function kill(): void {
+/** Ends the process for real, and before it what `others` ends: no handler, no flush. */
+function kill(others: () => void): void {
+  others();
   process.kill(process.pid, 'SIGKILL');
 }
 
-export function createTrap(failpoint: Failpoint, end: () => void = kill): <T>(name: string, call: () => Promise<T>) => Promise<T> {
+export function createTrap(
+  failpoint: Failpoint,
+  others: () => void,
+  end: (others: () => void) => void = kill,
+): <T>(name: string, call: () => Promise<T>) => Promise<T> {
   let seen = 0;
   return async (name, call) => {
     if (name !== failpoint.name) return call();
     seen += 1;
     const hit = seen === failpoint.nth;
-    if (hit && failpoint.moment === 'before') end();
+    if (hit && failpoint.moment === 'before') end(others);
     const result = await call();
-    if (hit && failpoint.moment === 'after') end();
+    if (hit && failpoint.moment === 'after') end(others);
     return result;
   };
 }

@@ -1,36 +1,39 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server as HttpServer, RequestListener } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 import { AnteroomError } from '@anteroom/core';
+import type { Lifecycle } from '@anteroom/http';
+import { createHttpServer } from './http-server.ts';
 
 export interface Listening {
-  readonly server: Server;
+  readonly server: HttpServer;
   readonly port: number;
 }
 
-/** Largest head of a request; a longer one is refused by Node before any of our code sees it. */
-const MAX_HEADER_BYTES = 32 * 1024;
-
-/** Takes the port first, so that a taken one stops the start with one line; the handler comes when everything else is ready. */
-export function listen(input: {
+interface Place {
   readonly host: string;
   readonly port: number;
   readonly setting: string;
-  readonly handler: RequestListener;
-}): Promise<Listening> {
-  const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 },
-    input.handler,
-  );
+}
+
+/** Takes the port first, so that a taken one stops the start with one line; the handler comes when everything else is ready. */
+export async function listen({
+  handler,
+  lifecycle = null,
+  ...place
+}: Place & { readonly handler: RequestListener; readonly lifecycle?: Pick<Lifecycle, 'stopping'> | null }): Promise<Listening> {
+  const server = createHttpServer(handler, lifecycle);
+  return { server, port: await listenOn(server, place) };
+}
+
+/** The port that was taken: the one asked for, or any free one when that is 0. */
+export function listenOn(server: Server, place: Place): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, input)));
-    server.listen(input.port, input.host, () => resolve({ server, port: (server.address() as AddressInfo).port }));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, place)));
+    server.listen(place.port, place.host, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
-function explain(
-  error: NodeJS.ErrnoException,
-  { host, port, setting }: { readonly host: string; readonly port: number; readonly setting: string },
-): Error {
+function explain(error: NodeJS.ErrnoException, { host, port, setting }: Place): Error {
   if (error.code === 'EADDRINUSE')
     return new AnteroomError('configuration', `port ${port} is taken: stop what listens there, or set ${setting} to another port`, {
       cause: error,

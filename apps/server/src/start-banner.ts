@@ -10,17 +10,27 @@ export async function printBanner({
   base,
   port,
   host,
+  management,
 }: {
   readonly core: Core;
   readonly base: BaseUrl;
   readonly port: number;
   readonly host: string;
+  /** Port of health and metrics; null when they are on the main port. */
+  readonly management: number | null;
 }): Promise<void> {
   const { configuration, log } = core;
   const setUp = await setUpHint(core, base);
   const uptime = `${process.uptime().toFixed(1)} s`;
   if (configuration.mode === 'production') {
-    log.info('server.ready', { address: `listening on ${host}:${port}`, hostname: base.text, ready: uptime, data: configuration.dataDir });
+    log.info('server.ready', {
+      address: `listening on ${host}:${port}`,
+      hostname: base.text,
+      management,
+      workers: configuration.workers,
+      ready: uptime,
+      data: configuration.dataDir,
+    });
     if (setUp !== null) log.warn('admin.missing', setUp);
     return;
   }

@@ -34,6 +34,7 @@ beforeAll(async () => {
       ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username,
       ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
     },
+    cores: 1,
     readFile: () => '',
   });
   core = await composeCore({

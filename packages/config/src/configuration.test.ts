@@ -7,6 +7,7 @@ const load = (env: Record<string, string>, mode: Mode = 'development', files: Re
   loadConfiguration({
     env,
     mode,
+    cores: 4,
     readFile: (path) => {
       const text = files[path];
       if (text === undefined) throw new Error('missing');
@@ -79,8 +80,17 @@ describe('loadConfiguration', () => {
     expect(() => load({ ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: 'admin' })).toThrow(/BOOTSTRAP_ADMIN_PASSWORD is missing/);
   });
 
-  it('refuses several workers over a store of one process', () => {
-    expect(() => load({ ANTEROOM_WORKERS: '2' })).toThrow(/serves one process/);
+  it('serves from every core in production over a database server, and from one process otherwise', () => {
+    const server = { ANTEROOM_HOSTNAME: 'https://login.example.org', DATABASE_URL: 'postgres://db/anteroom' };
+    expect(load(server, 'production').configuration.workers).toBe(4);
+    expect(load({ ...server, ANTEROOM_WORKERS: '2' }, 'production').configuration.workers).toBe(2);
+    expect(load({ ...server, ANTEROOM_SESSION_STORE: 'memory' }, 'production').configuration.workers).toBe(1);
+    expect(load({ ANTEROOM_HOSTNAME: 'https://login.example.org' }, 'production').configuration.workers).toBe(1);
+    expect(load({ DATABASE_URL: 'postgres://db/anteroom' }).configuration.workers).toBe(1);
+  });
+
+  it('refuses several workers over the memory of one process', () => {
+    expect(() => load({ ANTEROOM_WORKERS: '2', ANTEROOM_SESSION_STORE: 'memory' })).toThrow(/^ANTEROOM_WORKERS 2: .*memory of one process/);
   });
 });
 

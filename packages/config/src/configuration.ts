@@ -19,6 +19,7 @@ export interface Configuration {
   readonly bootstrapAdmin: { readonly username: string; readonly password: string } | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
+  /** Processes that serve HTTP. */
   readonly workers: number;
   /** Origins that may be called although they are private or plain http. */
   readonly outgoingAllowed: readonly string[];
@@ -46,7 +47,7 @@ const PRIVATE_RANGES = ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12',
 /**
  * Environment and flags → configuration. Throws `ConfigurationError` with one line that names the variable and says what to change.
  */
-export function loadConfiguration(input: ReadInput & { readonly mode: Mode }): LoadedConfiguration {
+export function loadConfiguration(input: ReadInput & { readonly mode: Mode; readonly cores: number }): LoadedConfiguration {
   const { found, notices } = readSettings(input);
   const get = <T>(name: SettingName): T | null => {
     const value = found.get(name);
@@ -62,18 +63,22 @@ export function loadConfiguration(input: ReadInput & { readonly mode: Mode }): L
   const dataDir = get<string>('dataDir') ?? './anteroom-data';
   const host = get<string>('httpHost') ?? (development ? 'localhost' : '0.0.0.0');
   const headers = get<'forwarded' | 'xforwarded'>('proxyHeaders');
+  const databaseUrl = get<string>('databaseUrl') ?? `sqlite:${join(dataDir, 'anteroom.db')}`;
+  const sessionStores = get<readonly string[]>('sessionStore') ?? ['sql'];
+  // One process alone can see what is kept in memory, and writers of a SQLite file only wait for each other.
+  const many = !development && !databaseUrl.startsWith('sqlite:') && !sessionStores.includes('memory');
   const configuration: Configuration = {
     mode: input.mode,
     http: { host, port: get<number>('httpPort') ?? 8080 },
     hostname: get<string>('hostname'),
     dataDir,
-    databaseUrl: get<string>('databaseUrl') ?? `sqlite:${join(dataDir, 'anteroom.db')}`,
-    sessionStores: get<readonly string[]>('sessionStore') ?? ['sql'],
+    databaseUrl,
+    sessionStores,
     secretKey: get<string>('secretKey'),
     bootstrapAdmin: bootstrapAdmin(get<string>('bootstrapAdminUsername'), get<string>('bootstrapAdminPassword')),
     smtpUrl: get<string>('smtpUrl'),
     mailFrom: get<string>('mailFrom'),
-    workers: get<number>('workers') ?? 1,
+    workers: get<number>('workers') ?? (many ? input.cores : 1),
     outgoingAllowed: get<string[]>('outgoingAllowed') ?? (development ? THIS_MACHINE : []),
     proxy: headers === null ? null : { headers, trusted: get<string[]>('proxyTrustedAddresses') ?? PRIVATE_RANGES },
     logLevel: get<Configuration['logLevel']>('logLevel') ?? 'info',
@@ -96,7 +101,7 @@ function bootstrapAdmin(username: string | null, password: string | null): Confi
 }
 
 function check(configuration: Configuration): void {
-  const { mode, http, hostname, workers, failpoint, proxy } = configuration;
+  const { mode, http, hostname, workers, sessionStores, failpoint, proxy } = configuration;
   if (mode === 'production' && hostname === null) {
     throw new ConfigurationError(
       'ANTEROOM_HOSTNAME is missing: set it to the public URL, for example ANTEROOM_HOSTNAME=https://login.example.org',
@@ -109,9 +114,9 @@ function check(configuration: Configuration): void {
   }
   if (mode === 'production' && failpoint !== null)
     throw new ConfigurationError('ANTEROOM_FAILPOINT is for crash tests in development mode; remove it');
-  if (workers > 1)
+  if (workers > 1 && sessionStores.includes('memory'))
     throw new ConfigurationError(
-      `ANTEROOM_WORKERS ${workers}: several processes arrive with a later release and this one serves one process; set it to 1`,
+      `ANTEROOM_WORKERS ${workers}: ANTEROOM_SESSION_STORE memory is the memory of one process; set ANTEROOM_WORKERS=1 or another store`,
     );
   for (const range of proxy?.trusted ?? []) {
     if (isIP(range.split('/')[0] ?? '') === 0)

@@ -127,7 +127,9 @@ export const SETTINGS = {
     },
   ),
   mailFrom: setting('ANTEROOM_MAIL_FROM', z.email(), 'Sender address of realms that name none of their own.'),
-  workers: setting('ANTEROOM_WORKERS', count, 'Processes that serve HTTP.', { default: '1' }),
+  workers: setting('ANTEROOM_WORKERS', count, 'Processes that serve HTTP. The session store `memory` serves one.', {
+    default: 'the cores in production on PostgreSQL or MariaDB, otherwise 1',
+  }),
   proxyHeaders: setting(
     'ANTEROOM_PROXY_HEADERS',
     z.enum(['forwarded', 'xforwarded'], { error: 'must be forwarded or xforwarded' }),

@@ -1,11 +1,13 @@
 import type { Middleware } from 'koa';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** Counters other parts raise through this interface; no user id is ever a label. */
 export interface Metrics {
   readonly middleware: Middleware;
-  /** Serves `/metrics`. */
-  readonly endpoint: Middleware;
+  /** This process's metrics in Prometheus' text. */
+  text(): Promise<string>;
+  /** The same as plain data, for `aggregateMetrics` in another process. */
+  data(): Promise<unknown>;
   countTransientLogin(realm: string): void;
   /** A refusal of the protocol library that the table of texts does not know. */
   countUnmappedError(route: string): void;
@@ -42,14 +44,25 @@ export function createMetrics(): Metrics {
         end({ route: routeOf(ctx.path), method: ctx.method, status: String(ctx.status) });
       }
     },
-    endpoint: async (ctx, next) => {
-      if (ctx.path !== '/metrics') return next();
-      ctx.type = registry.contentType;
-      ctx.body = await registry.metrics();
-    },
+    text: () => registry.metrics(),
+    data: () => registry.getMetricsAsJSON(),
     countTransientLogin: (realm) => transientLogins.inc({ realm }),
     countUnmappedError: (route) => unmappedErrors.inc({ route }),
   };
+}
+
+/** Serves `/metrics`. */
+export function koaMetrics(text: () => Promise<string>): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== '/metrics') return next();
+    ctx.type = Registry.PROMETHEUS_CONTENT_TYPE;
+    ctx.body = await text();
+  };
+}
+
+/** The metrics of several processes (`Metrics.data`) as one text: sums, where a metric does not say otherwise. */
+export function aggregateMetrics(processes: readonly unknown[]): Promise<string> {
+  return AggregatorRegistry.aggregate(processes as Parameters<typeof AggregatorRegistry.aggregate>[0]).metrics();
 }
 
 /** A bounded set of labels: names of realms, users and ids are left out. */

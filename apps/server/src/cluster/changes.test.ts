@@ -72,6 +72,15 @@ describe('changes', () => {
     expect(seen.sort()).toEqual(['one drops all but [["1",1],["2",5]]', 'two drops all but [["1",1],["2",5]]', 'two reads stores']);
   });
 
+  it('that may have been missed are made up for', async () => {
+    const { two, seen, told } = openNode();
+    two.topics.subscribe('stores', () => {
+      seen.push('two reads stores');
+    });
+    await two.catchUp();
+    expect([seen, told]).toEqual([['two drops all but [["1",1]]', 'two reads stores'], []]);
+  });
+
   it('are followed by the next subscriber when one fails', async () => {
     const { one, seen, log } = openNode();
     one.topics.subscribe('stores', () => Promise.reject(new Error('down')));

@@ -17,6 +17,8 @@ export interface Changes {
   hear(changed: Changed): Promise<void>;
   /** Looks into the database for what other nodes changed and passes it on to the siblings. One process of a node does so, twice a second. */
   poll(): Promise<void>;
+  /** Does what a change of everything would do, in this process alone: it may have missed something. */
+  catchUp(): Promise<void>;
 }
 
 /** Keeps the copies that this process holds of shared state in step with the database. */
@@ -54,6 +56,10 @@ export function createChanges({ realms, versions, topics, siblings, log }: Chang
 
   return {
     hear,
+    async catchUp() {
+      realms.drop(await versions());
+      for (const name of subscribers.keys()) await topicChanged(name);
+    },
     realmChanged: (id) => spread({ kind: 'realm', id }),
     topics: {
       subscribe(name, changed) {

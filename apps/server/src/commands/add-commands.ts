@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { serveWorker } from '../cluster/serve-worker.ts';
 import { bootstrapAdmin } from './bootstrap-admin.ts';
 import { check } from './check.ts';
 import { healthcheck } from './healthcheck.ts';
@@ -22,6 +23,7 @@ export function addCommands(program: Command): void {
     .option('--host <host>', 'address to listen on')
     .option('--hostname <url>', 'public URL')
     .action((options) => start('production', options));
+  program.command('worker', { hidden: true }).action(serveWorker);
   program
     .command('import')
     .argument('<file>', "a realm export: Keycloak's realm JSON")

@@ -33,7 +33,7 @@ export async function startInProcess({ bootstrapAdmin = true } = {}): Promise<In
     ...(bootstrapAdmin ? { ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username, ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password } : {}),
   };
   const log = createMemoryLog();
-  const { configuration } = loadConfiguration({ mode: 'development', env, readFile: () => '' });
+  const { configuration } = loadConfiguration({ mode: 'development', env, cores: 1, readFile: () => '' });
   const core = await composeCore({ configuration, clock, ids, log });
   await ensureFirstStart(core);
   const http = createServer();
