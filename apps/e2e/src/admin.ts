@@ -3,11 +3,11 @@ import { ADMIN, type RunningServer } from './server.ts';
 
 /** Calls the Admin REST as the first administrator. */
 export class AdminClient {
-  private readonly server: RunningServer;
+  private readonly server: Pick<RunningServer, 'local'>;
   private token = '';
   private until = 0;
 
-  constructor(server: RunningServer) {
+  constructor(server: Pick<RunningServer, 'local'>) {
     this.server = server;
   }
 

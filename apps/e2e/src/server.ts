@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Another build than the one under test: a mutant. */
   readonly bundle?: string;
+  /** Network namespace to run in; its loopback addresses are its own. */
+  readonly namespace?: string;
 }
 
 export const ADMIN = { username: 'admin', password: 'Admin-pw-2026' };
@@ -61,7 +63,10 @@ function serverEnvironment(options: ServerOptions & { readonly dataDir: string }
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   if (!existsSync(BUNDLE)) throw new Error('the server is not built: run the tests through npm test, which builds it');
   const dataDir = options.dataDir ?? newDataDir();
-  const child = spawn(process.execPath, ['--enable-source-maps', options.bundle ?? BUNDLE, options.command ?? 'start-dev'], {
+  const inside = options.namespace === undefined ? [] : ['ip', 'netns', 'exec', options.namespace];
+  const node = [process.execPath, '--enable-source-maps', options.bundle ?? BUNDLE, options.command ?? 'start-dev'];
+  const [program = '', ...words] = [...inside, ...node];
+  const child = spawn(program, words, {
     env: serverEnvironment({ ...options, dataDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

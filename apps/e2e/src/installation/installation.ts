@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { startPostgres, type TestService } from '@anteroom/testkit/services';
+import { type PostgresService, startPostgres } from '@anteroom/testkit/services';
 import { newDataDir, type RunningServer, removeDataDir, startServer } from '../server.ts';
 import { type SessionStoreKind, type StartedSessionStore, startSessionStore } from './session-stores.ts';
 
@@ -24,7 +24,7 @@ export interface Installation {
   readonly base: string;
   readonly port: number;
   readonly store: StartedSessionStore;
-  readonly postgres: TestService | null;
+  readonly postgres: PostgresService | null;
   readonly env: Readonly<Record<string, string>>;
   startNode(options?: NodeOptions): Promise<RunningServer>;
   /** Ends the nodes that still run, then what they stand on. */

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
 /** What the server acknowledged. Each entry is on disk before the client goes on (the process that writes it is not the one that dies). */
 export type Acknowledged =
@@ -30,30 +30,49 @@ export interface StoredFlow {
   readonly verifier: string;
 }
 
+/** An entry as it stands in the file: with the time (epoch milliseconds) it was written. */
+export type LedgerEntry = Acknowledged & { readonly at: number };
+
+/** Entries that say what is about to be asked; all others say what was promised. */
+const INTENTIONS: readonly Acknowledged['kind'][] = ['redeeming', 'ending'];
+
 export class Ledger {
-  private readonly path: string;
-  /** When each entry was written, on the test's own monotonic clock. */
-  readonly times: number[] = [];
+  readonly path: string;
+  private written = 0;
 
   constructor(path: string) {
     this.path = path;
   }
 
   write(entry: Acknowledged): void {
-    appendFileSync(this.path, `${JSON.stringify(entry)}\n`, { flush: true });
-    this.times.push(performance.now());
+    appendFileSync(this.path, `${JSON.stringify({ ...entry, at: Date.now() })}\n`, { flush: true });
+    if (!INTENTIONS.includes(entry.kind)) this.written += 1;
+  }
+
+  /** Acknowledgements that this process has written. */
+  get count(): number {
+    return this.written;
+  }
+
+  /** Whole lines only: another process may be writing. */
+  read(): readonly LedgerEntry[] {
+    if (!existsSync(this.path)) return [];
+    return readFileSync(this.path, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as LedgerEntry);
+  }
+
+  /** When something was acknowledged, in order. */
+  times(): readonly number[] {
+    return this.read()
+      .filter(({ kind }) => !INTENTIONS.includes(kind))
+      .map(({ at }) => at);
   }
 
   /** Seconds of the longest time without an acknowledgement. */
   longestPause(): number {
-    const gaps = this.times.slice(1).map((time, index) => time - this.times[index]!);
-    return Math.max(0, ...gaps) / 1000;
-  }
-
-  read(): readonly Acknowledged[] {
-    return readFileSync(this.path, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Acknowledged);
+    const times = this.times();
+    return Math.max(0, ...times.slice(1).map((time, index) => time - times[index]!)) / 1000;
   }
 }

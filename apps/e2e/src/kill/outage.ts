@@ -40,13 +40,13 @@ export async function surviveOutages({ installation, faults, steps, fault, repai
     const story = (async () => {
       await reach(ledger, steps);
       await fault();
-      await reach(ledger, ledger.times.length + steps);
+      await reach(ledger, ledger.count + steps);
     })();
     const { serverErrors } = await loadUntil(server, ledger, LOGINS_UNDER_WAY, Promise.race([story, server.exited]));
     await story;
     await repair();
     secondsWithoutService.push(Math.round(ledger.longestPause() * 10) / 10);
-    acknowledged += ledger.times.length;
+    acknowledged += ledger.count;
     addCounts(counts, await verifyPromises(server, ledger.read()), `fault ${round}`);
     counts.broken.push(...serverErrors.map((line) => `fault ${round}: ${line}`));
     await admin.must('DELETE', '/kill/attack-detection/brute-force/users');
@@ -57,5 +57,5 @@ export async function surviveOutages({ installation, faults, steps, fault, repai
 }
 
 async function reach(ledger: Ledger, steps: number): Promise<void> {
-  while (ledger.times.length < steps) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (ledger.count < steps) await new Promise((resolve) => setTimeout(resolve, 10));
 }

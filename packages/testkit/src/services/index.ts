@@ -1,5 +1,5 @@
 export { startMariadb } from './mariadb.ts';
 export * from './network.ts';
-export { startPostgres } from './postgres.ts';
+export { type PostgresService, startPostgres } from './postgres.ts';
 export * from './redis.ts';
 export type { TestService } from './service.ts';

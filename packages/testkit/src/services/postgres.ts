@@ -14,6 +14,11 @@ import {
 } from './private-server.ts';
 import { givenService, type TestService } from './service.ts';
 
+export interface PostgresService extends TestService {
+  /** The same database through a socket in the file system: reachable from every network namespace. Null when the server is not ours. */
+  readonly socketUrl: string | null;
+}
+
 /**
  * A PostgreSQL for tests: `TEST_POSTGRES_URL` when set, otherwise a private server on a free port, gone with this process. Its databases
  * sort as a language does and not by bytes, so that code which leaves the order to the database is noticed.
@@ -22,9 +27,9 @@ export async function startPostgres({
   environment = process.env,
 }: {
   readonly environment?: NodeJS.ProcessEnv;
-} = {}): Promise<TestService> {
+} = {}): Promise<PostgresService> {
   const given = environment.TEST_POSTGRES_URL;
-  if (given) return givenService(given);
+  if (given) return { ...givenService(given), socketUrl: null };
   const initdb = findProgram('initdb', versionsIn('/usr/lib/postgresql', 'bin'), 'postgresql');
   const folder = makeDataDir('anteroom-postgres-');
   const data = join(folder, 'data');
@@ -41,6 +46,7 @@ export async function startPostgres({
   let server: PrivateServer = await start();
   return {
     url: `postgres://anteroom@127.0.0.1:${port}/postgres`,
+    socketUrl: `postgres://anteroom@localhost:${port}/postgres?host=${encodeURIComponent(folder)}`,
     kill: () => process.kill(server.pid, 'SIGKILL'),
     freeze: (which) => signalTree(server.pid, 'SIGSTOP', which),
     thaw: () => signalTree(server.pid, 'SIGCONT'),
