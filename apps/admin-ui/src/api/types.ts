@@ -83,10 +83,11 @@ export interface SessionRow {
   readonly username: string;
   readonly clients: readonly { readonly id: string; readonly clientId: string }[];
   readonly ipAddress: string;
-  /** ISO 8601 or milliseconds. */
-  readonly startedAt: string | number;
-  readonly lastAccessAt: string | number;
-  readonly method: string | null;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly lastAccessAt: string;
+  /** Authentication methods (RFC 8176) with a blank between them; may be empty. */
+  readonly method: string;
   readonly store: StoreRef;
   readonly offline: boolean;
   readonly rememberMe: boolean;
@@ -94,13 +95,20 @@ export interface SessionRow {
 
 export interface SessionPage {
   readonly total: number;
+  /** False when there are more sessions than the server looks through at once. */
+  readonly complete: boolean;
   readonly sessions: readonly SessionRow[];
 }
 
+/** What becomes of an acknowledged write; `none`: there is no such thing with this store. */
+export type Kept = 'kept' | 'lost' | 'depends' | 'none' | 'unknown';
+
 export interface StoreInfo extends StoreRef {
   readonly primary: boolean;
-  readonly promise: Readonly<Record<string, string | boolean>>;
-  readonly counts: Readonly<Record<string, number>>;
+  /** By what happens: `processKill`, `machineLoss`, `partition`, `failOver`, `betweenNodes`. */
+  readonly promise: Readonly<Record<string, Kept>>;
+  /** Null when the store does not answer. */
+  readonly counts: Readonly<Record<string, number>> | null;
   readonly healthy: boolean;
 }
 
@@ -112,6 +120,8 @@ export interface NodeInfo {
   readonly version: string;
   readonly startedAt: string;
   readonly lastSeenAt: string;
+  /** It reported within the last seconds. */
+  readonly alive: boolean;
 }
 
 export interface Drain {
@@ -119,7 +129,8 @@ export interface Drain {
   readonly to: string;
   readonly state: string;
   readonly moved: number;
-  readonly remaining: number;
+  /** Null while it is not known. */
+  readonly remaining: number | null;
   readonly startedAt: string;
   readonly finishedAt: string | null;
 }

@@ -16,15 +16,15 @@ export function relativeTime(format: Intl.RelativeTimeFormat, then: Date, now: D
 
 /** Dates and numbers in the chosen language. */
 export function useFormat() {
-  const { locale } = useLanguage();
+  const { region } = useLanguage();
   return useMemo(() => {
-    const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-    const number = new Intl.NumberFormat(locale);
+    const dateTime = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'medium' });
+    const relative = new Intl.RelativeTimeFormat(region, { numeric: 'auto' });
+    const number = new Intl.NumberFormat(region);
     return {
       dateTime: (value: string | number) => dateTime.format(new Date(value)),
       relative: (value: string | number, now: Date) => relativeTime(relative, new Date(value), now),
       number: (value: number) => number.format(value),
     };
-  }, [locale]);
+  }, [region]);
 }

@@ -18,6 +18,9 @@ export function chosenLocale(storage: Pick<Storage, 'getItem'>, wanted: readonly
   return wanted.map((tag) => tag.split('-')[0]).find(isLocale) ?? 'en';
 }
 
+/** The browser's own variant of a language; the bare language where it has none. */
+export const regionOf = (locale: Locale, wanted: readonly string[]): string => wanted.find((tag) => tag.split('-')[0] === locale) ?? locale;
+
 export function rememberLocale(storage: Pick<Storage, 'setItem'>, locale: Locale): void {
   storage.setItem(STORAGE_KEY, locale);
 }

@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import type { Locale } from './locale.ts';
+import { type Locale, regionOf } from './locale.ts';
 import type { MessageKey, Messages } from './messages.ts';
 
 type Values = Readonly<Record<string, string | number>>;
@@ -8,6 +8,8 @@ export type Translate = (key: MessageKey, values?: Values) => string;
 
 interface Language {
   readonly locale: Locale;
+  /** The language as it is written where this person is, for dates and numbers: `en-GB`. */
+  readonly region: string;
   readonly setLocale: (locale: Locale) => void;
   readonly t: Translate;
 }
@@ -35,7 +37,10 @@ interface LanguageProviderProps {
 }
 
 export function LanguageProvider({ locale, messages, setLocale, children }: LanguageProviderProps) {
-  const language = useMemo(() => ({ locale, setLocale, t: createTranslate(locale, messages) }), [locale, messages, setLocale]);
+  const language = useMemo(
+    () => ({ locale, region: regionOf(locale, navigator.languages), setLocale, t: createTranslate(locale, messages) }),
+    [locale, messages, setLocale],
+  );
   return <LanguageContext value={language}>{children}</LanguageContext>;
 }
 

@@ -11,7 +11,7 @@ import { createConsoleRouter } from './router.tsx';
 /** A refusal is an answer: only what may be better the next time is tried again. */
 function mayRetry(failures: number, error: unknown): boolean {
   if (error instanceof SessionEnded) return false;
-  if (error instanceof ApiError && error.status < 500) return false;
+  if (error instanceof ApiError && error.status !== 503) return false;
   return failures < 2;
 }
 

@@ -1,5 +1,5 @@
 import { NavLink, Text } from '@mantine/core';
-import { IconAppWindow, IconHome, IconKey, IconServer2, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import { IconAppWindow, IconDeviceLaptop, IconHome, IconServer2, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
 import { useText } from '../i18n/text.tsx';
 import { paths } from '../ui/paths.ts';
@@ -22,7 +22,7 @@ export function Navigation({ realm }: { readonly realm: string | null }) {
           { to: paths.realm(realm), label: t('shell.overview'), icon: IconHome, deep: false },
           { to: paths.users(realm), label: t('shell.users'), icon: IconUsers, deep: true },
           { to: paths.clients(realm), label: t('shell.clients'), icon: IconAppWindow, deep: true },
-          { to: paths.sessions(realm), label: t('shell.sessions'), icon: IconKey, deep: true },
+          { to: paths.sessions(realm), label: t('shell.sessions'), icon: IconDeviceLaptop, deep: true },
         ];
   const ofServer: readonly Entry[] = [
     { to: paths.realms, label: t('shell.allRealms'), icon: IconStack2, deep: false },

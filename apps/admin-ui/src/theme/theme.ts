@@ -1,4 +1,12 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  Anchor,
+  Badge,
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /** The doorway's green, from the lightest tint to the darkest ink. */
 const door: MantineColorsTuple = [
@@ -28,12 +36,45 @@ const dark: MantineColorsTuple = [
   '#0b0f0e',
 ];
 
+/** Red that reads as text on both grounds (the default does not reach 4.5:1). */
+const red: MantineColorsTuple = [
+  '#fdf0ee',
+  '#fadfdc',
+  '#f5bfba',
+  '#ffb3ad',
+  '#e97f78',
+  '#d6473f',
+  '#c4312a',
+  '#a8211f',
+  '#8c1a19',
+  '#701413',
+];
+
+/** The lamp in the doorway, for what wants attention without being wrong. */
+const amber: MantineColorsTuple = [
+  '#fff6e0',
+  '#fdeabf',
+  '#fad78a',
+  '#f6c56b',
+  '#e0a53a',
+  '#c4861a',
+  '#a66c0b',
+  '#8a5706',
+  '#714704',
+  '#5c3a03',
+];
+
+/** Filled colours are deep in light mode and pale in dark mode; the library decides their text by the first alone. */
+const textOnFilled: VariantColorsResolver = (input) => {
+  const resolved = defaultVariantColorsResolver(input);
+  return input.variant === 'filled' ? { ...resolved, color: 'light-dark(#fff, #0a1f1b)' } : resolved;
+};
+
 export const theme = createTheme({
   primaryColor: 'door',
   primaryShade: { light: 7, dark: 3 },
-  colors: { door, dark },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  colors: { door, dark, red, amber },
+  variantColorResolver: textOnFilled,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
@@ -44,6 +85,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  components: {
+    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 500 } }),
+    Anchor: Anchor.extend({ defaultProps: { inherit: true, underline: 'hover' } }),
+  },
 });
 
 /** What the defaults leave too faint for small text (WCAG 2.2, 1.4.3), and the ground that pages stand on. */
@@ -51,6 +96,7 @@ export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--anteroom-canvas': '#f6f4ef',
+    '--mantine-primary-color-contrast': '#fff',
     '--mantine-color-body': '#fffefb',
     '--mantine-color-text': '#1c2523',
     '--mantine-color-dimmed': '#55605c',
@@ -61,6 +107,7 @@ export const variables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--anteroom-canvas': '#111615',
+    '--mantine-primary-color-contrast': '#0a1f1b',
     '--mantine-color-body': '#191f1d',
     '--mantine-color-text': '#e3e9e6',
     '--mantine-color-dimmed': '#a8b5b0',

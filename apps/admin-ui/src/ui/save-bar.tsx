@@ -18,7 +18,7 @@ export function SaveBar({ dirty, saving, onDiscard }: SaveBarProps) {
   });
   return (
     <>
-      <Group className="save-bar" justify="space-between" gap="xs">
+      <Group className="save-bar" data-dirty={dirty || undefined} justify="space-between" gap="xs">
         <Text size="sm" c="dimmed" role="status">
           {dirty ? t('common.unsaved') : ''}
         </Text>

@@ -24,7 +24,7 @@ export function TextList({ label, description, placeholder, value, onChange, dis
     requestAnimationFrame(() => [...(group.current?.querySelectorAll('input') ?? [])].at(-1)?.focus());
   };
   return (
-    <Fieldset ref={group} legend={label} variant="unstyled" disabled={disabled}>
+    <Fieldset ref={group} className="text-list" legend={label} variant="unstyled" disabled={disabled}>
       {description && (
         <Text size="xs" c="dimmed" mb={6}>
           {description}

@@ -16,6 +16,8 @@ export const sessions: Part<typeof english> = {
   'sessions.noneFoundHint': 'Suchen Sie nach einem anderen Benutzernamen oder nehmen Sie einen Filter weg.',
   'sessions.noneOf': '{user} ist nicht angemeldet',
   'sessions.noneOfHint': 'Sitzungen mit Anwendungen erscheinen hier bis zu ihrem Ende.',
+  'sessions.incomplete':
+    'Es gibt mehr Sitzungen als die hier aufgeführten: Suchen Sie nach einer Person oder wählen Sie einen Client, um deren zu sehen.',
   'sessions.person': 'Person',
   'sessions.clients': 'Clients',
   'sessions.method': 'Verfahren',

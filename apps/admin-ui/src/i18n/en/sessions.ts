@@ -13,6 +13,8 @@ export const sessions = {
   'sessions.noneFoundHint': 'Search for another user name, or take a filter away.',
   'sessions.noneOf': '{user} is not signed in',
   'sessions.noneOfHint': 'Sessions with applications appear here until they end.',
+  'sessions.incomplete':
+    'There are more sessions than the newest that are listed here: search for a person or choose a client to see theirs.',
   'sessions.person': 'Person',
   'sessions.clients': 'Clients',
   'sessions.method': 'Method',

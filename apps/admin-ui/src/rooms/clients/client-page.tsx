@@ -70,7 +70,7 @@ function ClientIntro({ client }: { readonly client: Client }) {
     <Group gap="xs">
       <span>{t(KIND_TEXT[kindOf(client)])}</span>
       {isTransient(client) && (
-        <Badge variant="light" color="yellow.9">
+        <Badge variant="light" color="amber">
           {t('clients.transient')}
         </Badge>
       )}

@@ -64,7 +64,7 @@ export function ClientSessionsTab({ realm, client, readOnly }: ClientSessionsTab
           </Stack>
         </Radio.Group>
         {transient && (
-          <Alert color="yellow" mt="md">
+          <Alert color="amber" mt="md">
             {t('transient.audit')}
           </Alert>
         )}

@@ -6,6 +6,7 @@ import type { Client } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { EnabledState } from '../../ui/enabled-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -104,7 +105,7 @@ function ClientTable({ realm, clients }: { readonly realm: string; readonly clie
           from: 'sm',
           cell: (client) =>
             isTransient(client) ? (
-              <Badge variant="light" color="yellow.9">
+              <Badge variant="light" color="amber">
                 {t('clients.transient')}
               </Badge>
             ) : null,
@@ -112,11 +113,7 @@ function ClientTable({ realm, clients }: { readonly realm: string; readonly clie
         {
           key: 'state',
           title: t('clients.state'),
-          cell: ({ enabled }) => (
-            <Badge variant="light" color={enabled ? 'door' : 'gray'}>
-              {enabled ? t('common.enabled') : t('common.disabled')}
-            </Badge>
-          ),
+          cell: ({ enabled }) => <EnabledState enabled={enabled} />,
         },
       ]}
     />

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group } from '@mantine/core';
+import { Anchor, Button, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import type { Realm } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi, useConsole } from '../../ui/api-context.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { EnabledState } from '../../ui/enabled-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { paths } from '../../ui/paths.ts';
@@ -71,11 +72,7 @@ function RealmTable({ realms }: { readonly realms: readonly Realm[] }) {
         {
           key: 'enabled',
           title: t('realms.state'),
-          cell: ({ enabled }) => (
-            <Badge variant="light" color={enabled ? 'door' : 'gray'}>
-              {enabled ? t('common.enabled') : t('common.disabled')}
-            </Badge>
-          ),
+          cell: ({ enabled }) => <EnabledState enabled={enabled} />,
         },
         {
           key: 'rooms',

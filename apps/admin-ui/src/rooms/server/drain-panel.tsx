@@ -8,8 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 export function DrainPanel({ drain }: { readonly drain: Drain }) {
   const t = useText();
   const { number, dateTime } = useFormat();
-  const all = drain.moved + drain.remaining;
-  const percent = all === 0 ? 100 : Math.floor((drain.moved / all) * 100);
+  const percent = percentOf(drain);
   const label = t('server.drain', { from: drain.from, to: drain.to });
   return (
     <Panel title={label} description={t('server.drainHint')}>
@@ -18,7 +17,11 @@ export function DrainPanel({ drain }: { readonly drain: Drain }) {
           <Progress.Section value={percent} aria-label={label} aria-valuetext={t('server.drainProgress', { percent })} />
         </Progress.Root>
         <Group justify="space-between" gap="xs">
-          <Text size="sm">{t('server.drainCounts', { moved: number(drain.moved), remaining: number(drain.remaining), percent })}</Text>
+          <Text size="sm">
+            {drain.remaining === null
+              ? t('server.drainMoved', { moved: number(drain.moved) })
+              : t('server.drainCounts', { moved: number(drain.moved), remaining: number(drain.remaining), percent })}
+          </Text>
           <Badge variant="light">
             {drain.finishedAt === null ? drain.state : t('server.drainDone', { when: dateTime(drain.finishedAt) })}
           </Badge>
@@ -26,4 +29,11 @@ export function DrainPanel({ drain }: { readonly drain: Drain }) {
       </Stack>
     </Panel>
   );
+}
+
+/** Whole per cent; nothing moved and nothing left is all of it. */
+function percentOf({ moved, remaining, finishedAt }: Drain): number {
+  if (finishedAt !== null) return 100;
+  if (remaining === null) return 0;
+  return moved + remaining === 0 ? 100 : Math.floor((moved / (moved + remaining)) * 100);
 }

@@ -1,3 +1,4 @@
+import { Badge } from '@mantine/core';
 import type { NodeInfo } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -24,7 +25,18 @@ export function NodesPanel({ nodes }: { readonly nodes: readonly NodeInfo[] }) {
             { key: 'workers', title: t('server.workers'), cell: ({ workers }) => number(workers) },
             { key: 'version', title: t('server.version'), from: 'xs', cell: ({ version }) => version },
             { key: 'started', title: t('server.started'), from: 'sm', cell: ({ startedAt }) => relative(startedAt, now()) },
-            { key: 'seen', title: t('server.seen'), cell: ({ lastSeenAt }) => relative(lastSeenAt, now()) },
+            {
+              key: 'seen',
+              title: t('server.seen'),
+              cell: ({ lastSeenAt, alive }) =>
+                alive ? (
+                  relative(lastSeenAt, now())
+                ) : (
+                  <Badge variant="light" color="red">
+                    {relative(lastSeenAt, now())}
+                  </Badge>
+                ),
+            },
           ]}
         />
       )}

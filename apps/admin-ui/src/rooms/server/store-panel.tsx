@@ -1,5 +1,5 @@
 import { Badge, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
-import type { StoreInfo } from '../../api/types.ts';
+import type { Kept, StoreInfo } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import type { MessageKey } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -20,11 +20,20 @@ const PROMISES: Readonly<Record<string, MessageKey>> = {
   betweenNodes: 'server.promiseBetweenNodes',
 };
 
+const WORDS = {
+  kept: 'server.kept',
+  lost: 'server.lost',
+  depends: 'server.depends',
+  none: 'server.noSuch',
+  unknown: 'server.unknown',
+} as const satisfies Record<Kept, MessageKey>;
+
+const COLOURS: Readonly<Record<Kept, string>> = { kept: 'door', lost: 'red', depends: 'amber', none: 'gray', unknown: 'gray' };
+
 /** What a session store holds, and what it promises of it. */
 export function StorePanel({ store }: { readonly store: StoreInfo }) {
   const t = useText();
   const { number } = useFormat();
-  const word = (value: string | boolean) => (typeof value === 'string' ? value : value ? t('common.yes') : t('common.no'));
   return (
     <Panel title={t('server.store', { kind: store.kind })}>
       <Stack>
@@ -35,8 +44,13 @@ export function StorePanel({ store }: { readonly store: StoreInfo }) {
           {store.primary && <Badge variant="light">{t('server.primary')}</Badge>}
           <Badge variant="default">{t('server.tag', { tag: store.tag })}</Badge>
         </Group>
+        {store.counts === null && (
+          <Text size="sm" c="dimmed">
+            {t('server.noFigures')}
+          </Text>
+        )}
         <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
-          {Object.entries(store.counts).map(([name, value]) => (
+          {Object.entries(store.counts ?? {}).map(([name, value]) => (
             <div key={name}>
               <Text size="xs" c="dimmed">
                 {COUNTS[name] === undefined ? name : t(COUNTS[name])}
@@ -54,7 +68,11 @@ export function StorePanel({ store }: { readonly store: StoreInfo }) {
                 <Table.Th scope="row" fw={500}>
                   {PROMISES[name] === undefined ? name : t(PROMISES[name])}
                 </Table.Th>
-                <Table.Td>{word(value)}</Table.Td>
+                <Table.Td>
+                  <Badge variant="light" color={COLOURS[value]}>
+                    {t(WORDS[value])}
+                  </Badge>
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

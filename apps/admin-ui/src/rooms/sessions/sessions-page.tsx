@@ -1,4 +1,4 @@
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Group, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -85,7 +85,7 @@ export function SessionsPage() {
           )}
         </Group>
         <Loaded query={sessions}>
-          {({ sessions: shown, total }) =>
+          {({ sessions: shown, total, complete }) =>
             shown.length === 0 ? (
               <EmptyState title={filtered ? t('sessions.noneFound') : t('sessions.none')}>
                 {filtered ? t('sessions.noneFoundHint') : t('sessions.noneHint')}
@@ -100,6 +100,11 @@ export function SessionsPage() {
                   onChoose={setChosen}
                   onEnd={mayManage ? (session) => endSessions([session], () => setChosen(NOTHING)) : null}
                 />
+                {!complete && (
+                  <Text size="sm" c="dimmed" px="sm" pt="xs">
+                    {t('sessions.incomplete')}
+                  </Text>
+                )}
                 <Pager
                   page={page}
                   size={SESSIONS_PER_PAGE}

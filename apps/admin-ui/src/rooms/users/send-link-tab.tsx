@@ -55,8 +55,8 @@ export function SendLinkTab({ realm, user }: { readonly realm: string; readonly 
     <Panel title={t('link.title')} description={t('link.hint')} maw={640}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          {user.email === undefined && <Alert color="yellow">{t('link.noAddress')}</Alert>}
-          {!user.enabled && <Alert color="yellow">{t('link.disabledUser')}</Alert>}
+          {user.email === undefined && <Alert color="amber">{t('link.noAddress')}</Alert>}
+          {!user.enabled && <Alert color="amber">{t('link.disabledUser')}</Alert>}
           <Controller
             name="actions"
             control={form.control}

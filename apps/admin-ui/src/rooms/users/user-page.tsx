@@ -76,6 +76,7 @@ function UserIntro({ user }: { readonly user: User }) {
   return (
     <Group gap="xs">
       {name !== '' && <span>{name}</span>}
+      {name !== '' && user.email !== undefined && <span aria-hidden>·</span>}
       {user.email !== undefined && <span className="anywhere">{user.email}</span>}
       {!user.enabled && (
         <Badge variant="light" color="gray">

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { EnabledState } from '../../ui/enabled-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -129,14 +130,7 @@ function UserTable({ realm, users }: { readonly realm: string; readonly users: r
         {
           key: 'state',
           title: t('users.state'),
-          cell: ({ enabled }) =>
-            enabled ? (
-              <Badge variant="light">{t('common.enabled')}</Badge>
-            ) : (
-              <Badge variant="light" color="gray">
-                {t('common.disabled')}
-              </Badge>
-            ),
+          cell: ({ enabled }) => <EnabledState enabled={enabled} />,
         },
       ]}
     />
