@@ -43,9 +43,11 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
       permission: may.manageUsers,
       async handler(call) {
         const user = await findUser(call);
-        // Tokens without a session of their own fall by `notBefore`; the sessions by their end.
-        const notBefore = Math.floor(clock.now().getTime() / 1000);
-        await writes.commit(call, [{ kind: 'update-user', id: user.id, patch: { notBefore } }], {
+        // Tokens without a session of their own fall by `notBefore`; logins that are under way, and a session that is being made of one at
+        // this moment, by `sessionsNotBefore`; the sessions there are by their end.
+        const now = clock.now();
+        const patch = { notBefore: Math.floor(now.getTime() / 1000), sessionsNotBefore: now };
+        await writes.commit(call, [{ kind: 'update-user', id: user.id, patch }], {
           operation: 'ACTION',
           resource: 'USER',
           path: `users/${user.id}/logout`,
