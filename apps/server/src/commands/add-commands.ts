@@ -7,6 +7,7 @@ import { importRealm } from './import-realm.ts';
 import { migrate } from './migrate.ts';
 import { showConfig } from './show-config.ts';
 import { start } from './start.ts';
+import { drainStores, showStoreChange } from './store.ts';
 
 /** Every command: its words, its flags and where it lives. */
 export function addCommands(program: Command): void {
@@ -57,5 +58,13 @@ export function addCommands(program: Command): void {
     .option('--json', 'as JSON')
     .option('--dev', 'for development mode')
     .action(showConfig);
+  const store = program.command('store').description('the stores of sessions');
+  store
+    .command('drain')
+    .description('move everything from all other session stores to one of them, while every node serves; run it again to go on')
+    .requiredOption('--to <store>', 'the target: sql, an address of ANTEROOM_SESSION_STORE, or the tag of a store')
+    .option('--json', 'progress as lines of JSON')
+    .action(drainStores);
+  store.command('status').description('how the latest change of session store stands').option('--json', 'as JSON').action(showStoreChange);
   program.command('healthcheck').description('ask the running server whether it is ready').action(healthcheck);
 }
