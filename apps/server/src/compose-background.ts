@@ -1,7 +1,7 @@
 import { createActionLinks } from '@anteroom/action-tokens';
 import type { BaseUrl, DevMails } from '@anteroom/http';
 import { createDevMailbox, createOutboxWorker, createSmtpTransport } from '@anteroom/mail';
-import { createSignedTokens } from '@anteroom/oidc';
+import { createLogoutDelivery, createOutgoingRequests, createSignedTokens } from '@anteroom/oidc';
 import { createMailRenderer } from '@anteroom/pages';
 import { createLeadership } from './cluster/leadership.ts';
 import type { ThisNode } from './cluster/this-node.ts';
@@ -39,7 +39,10 @@ export function composeBackground({
     log,
   });
 
-  const links = createActionLinks({ directory, realms, signed: createSignedTokens({ urls, clock }), urls, clock, ids });
+  const signed = createSignedTokens({ urls, clock });
+  const outgoing = createOutgoingRequests({ allowed: configuration.outgoingAllowed });
+  const deliverLogouts = createLogoutDelivery({ ...core, signed, outgoing });
+  const links = createActionLinks({ directory, realms, signed, urls, clock, ids });
   const mailbox = createDevMailbox({ clock, ids });
   const sendsMail = configuration.smtpUrl !== null || configuration.mode === 'production';
   const outbox = createOutboxWorker({
@@ -63,6 +66,7 @@ export function composeBackground({
     { name: 'changes', everyMs: 500, run: () => core.changes.poll() },
     { name: 'node', everyMs: 5_000, atOnce: true, run: () => cluster.nodes.heartbeat(node) },
     { name: 'lease', everyMs: 3_000, atOnce: true, run: () => leadership.renew() },
+    { name: 'logouts', everyMs: 2_000, run: async () => (sweepsAlways || leadership.holds() ? deliverLogouts() : 0) },
     { name: 'sweep', everyMs: 10_000, run: async () => (sweepsAlways || leadership.holds() ? store.sweep(1000) : 0) },
   ];
   let running: ReturnType<typeof startJobs> | null = null;

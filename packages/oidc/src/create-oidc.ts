@@ -14,6 +14,9 @@ import {
   type Urls,
 } from '@anteroom/core';
 import type { FlowEngine } from '@anteroom/flows';
+import { createAnnouncingSessions } from './backchannel-logout/announcing-sessions.ts';
+import { type BackchannelLogout, createBackchannelLogout } from './backchannel-logout/backchannel-logout.ts';
+import { createLogoutNotices, type LogoutNotices } from './backchannel-logout/logout-notice.ts';
 import { createBrowserEndpoints } from './browser/browser-endpoints.ts';
 import { createRequestReader } from './browser/request-reader.ts';
 import { createClientAuthentication } from './clients/client-authentication.ts';
@@ -65,6 +68,12 @@ export interface Oidc {
   selfTest(): Promise<void>;
   readonly accessTokens: AccessTokenVerifier;
   readonly events: LoginEvents;
+  /** The sessions whose end is told to their clients: for whoever else may end one. */
+  readonly sessions: SsoSessions;
+  readonly backchannel: BackchannelLogout;
+  readonly logoutNotices: LogoutNotices;
+  /** Back-channel logouts that are due, of every process; to be called every few seconds. Resolves with their number. */
+  deliverLogouts(): Promise<number>;
 }
 
 type RealmHandler = (ctx: HttpContext, realm: RealmSnapshot) => Promise<HttpAnswer>;
@@ -75,6 +84,9 @@ const PROTOCOL = '/protocol/openid-connect';
 export function createOidc(dependencies: OidcDependencies): Oidc {
   const { realms, urls, clock, signed, onTransientLogin = () => {}, onUnknownError = () => {} } = dependencies;
   const events = createLoginEvents(dependencies);
+  const notices = createLogoutNotices(dependencies);
+  const backchannel = createBackchannelLogout({ ...dependencies, notices, events });
+  const sessions = createAnnouncingSessions(dependencies.sessions, backchannel);
   const keys = createClientKeySource(dependencies);
   const encrypt = createEncryptForClient({ keys });
   const issuer = createTokenIssuer({ ...dependencies, encrypt });
@@ -84,6 +96,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const pushed = createPushedRequests(dependencies);
   const shared = {
     ...dependencies,
+    sessions,
     encrypt,
     pushed,
     reader: createRequestReader({ ...dependencies, keys, pushed }),
@@ -121,6 +134,10 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   return {
     accessTokens,
     events,
+    sessions,
+    backchannel,
+    logoutNotices: notices,
+    deliverLogouts: () => backchannel.deliverDue(),
     async selfTest() {
       const provider = shared.providers.forIssuer(urls.issuer('self-test'));
       const unanswered = await unansweredErrors(provider, shared.providers.authorization(SELF_TEST_CLIENT));

@@ -87,6 +87,8 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
     revocation_endpoint: endpoint('/revoke'),
     revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
     revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     require_pushed_authorization_requests: false,
     pushed_authorization_request_endpoint: endpoint('/ext/par/request'),
     authorization_response_iss_parameter_supported: true,
@@ -117,8 +119,6 @@ function signingAlgorithms(realm: RealmSnapshot): readonly string[] {
 export const NOT_ADVERTISED: Readonly<Record<string, string>> = {
   backchannel_authentication_endpoint: 'back-channel authentication (CIBA)',
   backchannel_authentication_request_signing_alg_values_supported: 'back-channel authentication (CIBA)',
-  backchannel_logout_session_supported: 'back-channel logout',
-  backchannel_logout_supported: 'back-channel logout',
   backchannel_token_delivery_modes_supported: 'back-channel authentication (CIBA)',
   device_authorization_endpoint: 'the device grant',
   dpop_signing_alg_values_supported: 'DPoP',

@@ -93,7 +93,12 @@ export async function startFullRig(options: FullRigOptions = {}) {
   const unknownErrors: string[] = [];
   const oidc = createOidc({
     directory,
-    realms: { ...acmeCache({ ...acme, clients }), byName: async (name) => (name === snapshot.name ? snapshot : null) },
+    realms: {
+      ...acmeCache({ ...acme, clients }),
+      clientByUuid: async (_realm, uuid) => [...clients.values()].find(({ id }) => id === uuid) ?? null,
+      byName: async (name) => (name === snapshot.name ? snapshot : null),
+      byId: async (id) => (id === snapshot.id ? snapshot : null),
+    },
     store,
     sessions,
     engine: createSimpleEngine(() => [...users.values()]),
