@@ -1,5 +1,5 @@
 import type { Installation } from '@anteroom/admin-api';
-import { createSsoSessions } from '@anteroom/core';
+import { createSsoSessions, getStoreChange } from '@anteroom/core';
 import type { Core } from './compose-core.ts';
 import { databaseKindOf, kindOf, promiseOf } from './stores/store-promises.ts';
 
@@ -17,6 +17,11 @@ export function installationOf(core: Pick<Core, 'configuration' | 'store' | 'sto
     }),
     primary: () => store.tag,
     nodes: cluster.nodes,
-    drain: { get: async () => null },
+    drain: {
+      async get() {
+        const change = await getStoreChange(cluster.storeChanges);
+        return change === null ? null : { ...change, from: change.from.join(' ') };
+      },
+    },
   };
 }

@@ -16,6 +16,8 @@ const ADMIN = { username: 'admin', password: 'Admin-pw-2026' };
 export interface InProcessServer {
   readonly base: string;
   readonly core: Core;
+  /** An access token of the administrator. */
+  token(): Promise<string>;
   /** A call of the Admin REST below `/admin/realms`. */
   admin(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly json: unknown }>;
   /** Links mailed to an address so far, oldest first; waits for at least `count`. */
@@ -26,10 +28,17 @@ export interface InProcessServer {
 }
 
 /** The whole server as it is composed for development, on a loopback port, over SQLite in a directory of its own. */
-export async function startInProcess({ bootstrapAdmin = true } = {}): Promise<InProcessServer> {
+export async function startInProcess({
+  bootstrapAdmin = true,
+  sessionStore = 'sql',
+}: {
+  readonly bootstrapAdmin?: boolean;
+  readonly sessionStore?: string;
+} = {}): Promise<InProcessServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-server-'));
   const env = {
     ANTEROOM_DATA_DIR: dataDir,
+    ANTEROOM_SESSION_STORE: sessionStore,
     ...(bootstrapAdmin ? { ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username, ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password } : {}),
   };
   const log = createMemoryLog();
@@ -45,7 +54,7 @@ export async function startInProcess({ bootstrapAdmin = true } = {}): Promise<In
   http.on('request', composed.app.callback());
   composed.start();
 
-  const token = async (): Promise<string> => {
+  const token: InProcessServer['token'] = async () => {
     const body = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', ...ADMIN });
     const answer = await fetch(`${base}/realms/master/protocol/openid-connect/token`, { method: 'POST', body });
     return ((await answer.json()) as { access_token: string }).access_token;
@@ -53,6 +62,7 @@ export async function startInProcess({ bootstrapAdmin = true } = {}): Promise<In
   return {
     base,
     core,
+    token,
     async admin(method, path, body) {
       const answer = await fetch(`${base}/admin/realms${path}`, {
         method,

@@ -28,10 +28,10 @@ export interface StorePlace {
 
 /** A live change of store, as its row in the database says. */
 export interface DrainStatus {
-  /** Tags. */
+  /** Tags of the stores that are emptied, with a blank between them. */
   readonly from: string;
   readonly to: string;
-  readonly state: string;
+  readonly state: 'asking' | 'moving' | 'finished';
   readonly moved: number;
   /** Null while it is not known. */
   readonly remaining: number | null;

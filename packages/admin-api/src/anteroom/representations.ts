@@ -36,11 +36,11 @@ export const serverRepresentation = z.object({
   ),
   drain: z
     .object({
-      from: z.string(),
-      to: z.string(),
-      state: z.string(),
+      from: z.string().describe('Tags of the stores that are emptied, with a blank between them'),
+      to: z.string().describe('Tag of the store that takes their records'),
+      state: z.enum(['asking', 'moving', 'finished']),
       moved: z.number(),
-      remaining: z.number().nullable(),
+      remaining: z.number().nullable().describe('About; null while it is not known'),
       startedAt: time,
       finishedAt: time.nullable(),
     })
