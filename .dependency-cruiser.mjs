@@ -74,6 +74,13 @@ export default {
       to: { path: '^(packages|apps)/', pathNot: ['^apps/e2e/', '^packages/testkit/src/services/'] },
     },
     {
+      name: 'console-knows-http-alone',
+      comment: 'apps/admin-ui is a browser application: it imports nothing of ours and nothing of Node',
+      severity: 'error',
+      from: { path: '^apps/admin-ui/src/' },
+      to: { path: ['^packages/', '^apps/(?!admin-ui/)', '^node:'] },
+    },
+    {
       name: 'testkit-is-for-tests',
       comment: 'nothing but tests imports testkit',
       severity: 'error',
@@ -88,7 +95,7 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['(^|/)dist/', 'apps/admin-ui'] },
+    exclude: { path: ['(^|/)dist/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],

@@ -43,6 +43,7 @@ const planted = {
   'only-http-and-admin-api-import-koa': ['packages/pages/src/planted-koa.ts', "import '../../http/node_modules/koa/lib/application.js';\n"],
   'only-server-names-adapters': ['packages/http/src/planted-adapter.ts', "import '../../store-sql/src/index.ts';\n"],
   'e2e-is-black-box': ['apps/e2e/src/planted-inside.ts', "import '../../../packages/core/src/index.ts';\n"],
+  'console-knows-http-alone': ['apps/admin-ui/src/planted-inside.ts', "import '../../../packages/core/src/index.ts';\n"],
   'testkit-is-for-tests': ['packages/http/src/planted-testkit.ts', "import '../../testkit/src/index.ts';\n"],
 };
 const extra = [['packages/core/src/planted-cycle-b.ts', "import './planted-cycle-a.ts';\n"]];

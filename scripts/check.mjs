@@ -10,6 +10,7 @@ install();
 const node = (script, ...args) => [process.execPath, [script, ...args]];
 const CHECKS = [
   ['types', bin('tsc'), ['-p', 'tsconfig.json']],
+  ['types of the console', bin('tsc'), ['-p', 'apps/admin-ui']],
   ['lint and format', bin('biome'), ['check', '--error-on-warnings']],
   ['architecture', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'packages', 'apps']],
   ['architecture rules catch what they forbid', ...node('scripts/check-violations.mjs')],

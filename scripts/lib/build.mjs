@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { bin, root, run, toolEnvironment } from './toolchain.mjs';
 
 export const server = join(root, 'apps/server/dist/main.js');
+const adminConsole = join(root, 'apps/admin-ui/dist/index.html');
 
-/** Builds the server's bundle; turbo's cache makes this nothing when no source changed. */
+/** Builds the server's bundle and the console; turbo's cache makes this nothing when no source changed. */
 export async function buildServer() {
   const env = { ...toolEnvironment(), TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
   const code = await run(bin('turbo'), ['run', 'build', '--output-logs=errors-only', '--log-prefix=none', '--no-update-notifier'], {
     env,
     stdio: ['ignore', 2, 2],
   });
-  if (code !== 0 || !existsSync(server)) {
+  if (code !== 0 || !existsSync(server) || !existsSync(adminConsole)) {
     console.error('Building the server failed; the lines above say why.');
     process.exit(1);
   }

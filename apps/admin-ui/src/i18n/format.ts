@@ -8,7 +8,7 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 /** "3 minutes ago"; whole units only, "now" below a minute. */
-export function relativeTime(format: Intl.RelativeTimeFormat, then: Date, now: Date): string {
+function relativeTime(format: Intl.RelativeTimeFormat, then: Date, now: Date): string {
   const seconds = Math.round((then.getTime() - now.getTime()) / 1000);
   for (const [unit, size] of STEPS) if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
   return format.format(0, 'second');

@@ -17,7 +17,7 @@ interface Language {
 const LanguageContext = createContext<Language | null>(null);
 
 /** Messages are ICU; each is compiled once, when it is first shown. */
-export function createTranslate(locale: Locale, messages: Messages): Translate {
+function createTranslate(locale: Locale, messages: Messages): Translate {
   const compiled = new Map<MessageKey, IntlMessageFormat>();
   return (key, values) => {
     let format = compiled.get(key);

@@ -29,7 +29,7 @@ export function Page({ title, intro, back, actions, children }: PageProps) {
     <Stack className="page" gap="lg">
       <header>
         {back && (
-          <Anchor component={RouterLink} to={back.to} size="sm" mb={4} display="inline-flex">
+          <Anchor component={RouterLink} to={back.to} fz="sm" mb={4} display="inline-flex">
             <Group gap={4} component="span">
               <IconArrowLeft size={14} aria-hidden />
               {t('common.back', { place: back.label })}

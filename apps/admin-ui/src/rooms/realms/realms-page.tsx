@@ -81,13 +81,13 @@ function RealmTable({ realms }: { readonly realms: readonly Realm[] }) {
           from: 'sm',
           cell: ({ realm }) => (
             <Group gap="md" justify="flex-end" wrap="nowrap">
-              <Anchor component={RouterLink} to={paths.users(realm)} size="sm" aria-label={t('realms.usersOf', { realm })}>
+              <Anchor component={RouterLink} to={paths.users(realm)} fz="sm" aria-label={t('realms.usersOf', { realm })}>
                 {t('shell.users')}
               </Anchor>
-              <Anchor component={RouterLink} to={paths.clients(realm)} size="sm" aria-label={t('realms.clientsOf', { realm })}>
+              <Anchor component={RouterLink} to={paths.clients(realm)} fz="sm" aria-label={t('realms.clientsOf', { realm })}>
                 {t('shell.clients')}
               </Anchor>
-              <Anchor component={RouterLink} to={paths.sessions(realm)} size="sm" aria-label={t('realms.sessionsOf', { realm })}>
+              <Anchor component={RouterLink} to={paths.sessions(realm)} fz="sm" aria-label={t('realms.sessionsOf', { realm })}>
                 {t('shell.sessions')}
               </Anchor>
             </Group>

@@ -39,7 +39,7 @@ export function SessionTable({ realm, sessions, person, chosen, onChoose, onEnd 
         ) : (
           <Group gap={6}>
             {clients.map(({ id, clientId }) => (
-              <Anchor key={id} component={RouterLink} to={paths.client(realm, id)} size="sm">
+              <Anchor key={id} component={RouterLink} to={paths.client(realm, id)}>
                 {clientId}
               </Anchor>
             ))}

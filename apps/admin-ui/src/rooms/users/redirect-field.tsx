@@ -2,7 +2,7 @@ import { Autocomplete } from '@mantine/core';
 import { Controller, type UseFormReturn } from 'react-hook-form';
 import type { Client } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
-import type { LinkForm } from './send-link-tab.tsx';
+import type { LinkForm } from './link-form.ts';
 
 /** Where the last page leads back to: one of the client's addresses, those without a wildcard offered. */
 export function RedirectField({ form, client }: { readonly form: UseFormReturn<LinkForm>; readonly client: Client }) {

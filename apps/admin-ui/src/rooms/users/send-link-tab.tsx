@@ -8,20 +8,9 @@ import { FormError, showRefusal } from '../../ui/form-errors.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { clientsQuery } from '../clients/client-query.ts';
+import { FIRST, type LinkForm, UNITS } from './link-form.ts';
 import { RedirectField } from './redirect-field.tsx';
 import { requiredActionsQuery, userPath } from './user-query.ts';
-
-const UNITS = { minutes: 60, hours: 3_600, days: 86_400 } as const;
-
-export interface LinkForm {
-  readonly actions: string[];
-  readonly amount: number | string;
-  readonly unit: keyof typeof UNITS;
-  readonly client: string | null;
-  readonly redirectUri: string;
-}
-
-const FIRST: LinkForm = { actions: ['UPDATE_PASSWORD'], amount: 12, unit: 'hours', client: null, redirectUri: '' };
 
 /** Mails a link that lets this person do the chosen actions (Keycloak's execute-actions-email). */
 export function SendLinkTab({ realm, user }: { readonly realm: string; readonly user: User }) {
