@@ -6,13 +6,13 @@ import type { RunningServer } from '../src/server.ts';
 import { openidClientSuite } from '../src/suites/openid-client.ts';
 
 /** The walks of the suite over one server of an installation. */
-function combination(options: InstallationOptions): void {
+function combination(options: InstallationOptions, workers = 1): void {
   let installation: Installation;
   let server: RunningServer;
 
   beforeAll(async () => {
     installation = await createInstallation(options);
-    server = await installation.startNode({ port: installation.port });
+    server = await installation.startNode({ port: installation.port, workers });
     await createDemoRealm(new AdminClient(server));
   }, 120_000);
   afterAll(() => installation?.stop());
@@ -30,8 +30,8 @@ describe('openid-client, unmodified, on SQLite', () => {
 
 describe('openid-client, unmodified, on PostgreSQL', () => {
   describe('with sessions in memory', () => combination({ database: 'postgres', sessions: 'memory' }));
-  describe('with sessions in SQL', () => combination({ database: 'postgres', sessions: 'sql' }));
-  describe('with sessions in one Redis', () => combination({ database: 'postgres', sessions: 'redis' }));
+  describe('with sessions in SQL, with two workers', () => combination({ database: 'postgres', sessions: 'sql' }, 2));
+  describe('with sessions in one Redis, with two workers', () => combination({ database: 'postgres', sessions: 'redis' }, 2));
   describe('with sessions in Redis under Sentinel', () => combination({ database: 'postgres', sessions: 'sentinel' }));
   describe('with sessions in a Redis cluster', () => combination({ database: 'postgres', sessions: 'cluster' }));
 });

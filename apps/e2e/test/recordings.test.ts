@@ -24,5 +24,6 @@ function recordings(name: string, options: InstallationOptions, workers?: number
 
 describe('recordings of a Keycloak', () => {
   describe('on SQLite', () => recordings('SQLite', { database: 'sqlite', sessions: 'sql' }));
-  describe('on PostgreSQL and Redis', () => recordings('PostgreSQL and Redis', { database: 'postgres', sessions: 'redis' }));
+  describe('on PostgreSQL and Redis, with two workers', () =>
+    recordings('PostgreSQL and Redis', { database: 'postgres', sessions: 'redis' }, 2));
 });
