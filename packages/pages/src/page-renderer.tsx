@@ -5,9 +5,11 @@ import { CATALOGUES, type Catalogues } from './messages/catalogue.ts';
 import { createTranslators, type Translator } from './text/translator.ts';
 import { ConfigureTotp } from './views/configure-totp.tsx';
 import { Consent } from './views/consent.tsx';
+import { DeviceCode } from './views/device-code.tsx';
 import { ErrorPage } from './views/error.tsx';
 import { Expired } from './views/expired.tsx';
 import { FormPost } from './views/form-post.tsx';
+import { FrontchannelLogout } from './views/frontchannel-logout.tsx';
 import { Info } from './views/info.tsx';
 import { LinkConfirm } from './views/link-confirm.tsx';
 import { LinkDead } from './views/link-dead.tsx';
@@ -70,6 +72,10 @@ function page(view: View, context: PageContext, t: Translator): VNode {
       return <SetUp view={view} context={context} t={t} />;
     case 'set-up-dead':
       return <SetUpDead view={view} context={context} t={t} />;
+    case 'device-code':
+      return <DeviceCode view={view} context={context} t={t} />;
+    case 'frontchannel-logout':
+      return <FrontchannelLogout view={view} context={context} t={t} />;
     case 'form-post':
       return <FormPost view={view} context={context} t={t} />;
   }

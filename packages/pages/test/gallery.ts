@@ -281,6 +281,16 @@ const VIEWS: readonly (readonly [name: string, view: View, context?: PageContext
     'link-confirm',
     { kind: 'link-confirm', username: 'alice', actions: ['UPDATE_PASSWORD', 'VERIFY_EMAIL'], key: 'header.payload.signature' },
   ],
+  ['device-code', { kind: 'device-code', userCode: '', error: null }],
+  ['device-code-wrong', { kind: 'device-code', userCode: 'BCDF-GHJK', error: message('oauth2DeviceInvalidUserCodeMessage') }],
+  [
+    'frontchannel-logout',
+    {
+      kind: 'frontchannel-logout',
+      clients: [{ name: 'Shop', url: 'https://shop.example/logout' }],
+      continueUrl: 'https://app.example/home',
+    },
+  ],
   ['link-done', { kind: 'link-done', back: null }],
   ['link-done-back', { kind: 'link-done', back }],
   ['link-dead-expired', dead('expired', true)],

@@ -111,6 +111,14 @@ export type View =
   /** The one-time page that makes the first administrator. */
   | { readonly kind: 'set-up'; readonly username: string; readonly fieldErrors: FieldErrors }
   | { readonly kind: 'set-up-dead'; readonly reason: 'done' | 'expired' | 'unknown'; readonly signInUrl: string }
+  /** Where the code that a device shows is typed in. */
+  | { readonly kind: 'device-code'; readonly userCode: string; readonly error: Message | null }
+  /** Clients that are told of a logout by frames; then the browser goes on. */
+  | {
+      readonly kind: 'frontchannel-logout';
+      readonly clients: readonly { readonly name: string; readonly url: string }[];
+      readonly continueUrl: string | null;
+    }
   /** `response_mode=form_post`: posts itself without inline script, with a button as fall-back. */
   | { readonly kind: 'form-post'; readonly action: string; readonly fields: Readonly<Record<string, string>> };
 

@@ -40,6 +40,7 @@ describe('with a pseudo-locale, in which every text of the catalogue is brackete
       /^Acme Corporation$/,
       /^alice$/,
       /^Phone$/,
+      /^Shop$/,
       /^Department$/,
       /^Read your invoices$/,
       /^something-of-a-plug-in$/,

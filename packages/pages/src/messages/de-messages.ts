@@ -16,6 +16,12 @@ export const deMessages: Readonly<Record<keyof typeof enMessages, string>> = {
   expiredActionMessage: 'Die Aktion ist abgelaufen. Bitte fahren Sie mit der Anmeldung fort.',
   expiredActionTokenNoSessionMessage: 'Die Aktion ist abgelaufen.',
   expiredActionTokenSessionExistsMessage: 'Die Aktion ist abgelaufen. Bitte beginnen Sie von vorn.',
+  oauth2DeviceInvalidUserCodeMessage: 'Der Code ist ungültig. Bitte versuchen Sie es noch einmal.',
+  oauth2DeviceExpiredUserCodeMessage: 'Der Code ist abgelaufen. Bitte gehen Sie zurück zu Ihrem Gerät und verbinden Sie es erneut.',
+  oauth2DeviceVerificationCompleteMessage: 'Das Gerät ist angemeldet. Sie können dieses Fenster schließen und zu Ihrem Gerät zurückgehen.',
+  oauth2DeviceVerificationFailedMessage:
+    'Das Gerät wurde nicht angemeldet. Sie können dieses Fenster schließen und es am Gerät noch einmal versuchen.',
+  oauth2DeviceTooManyAttemptsMessage: 'Zu viele Versuche. Bitte warten Sie eine Minute.',
   sessionLimitExceeded: 'Es bestehen zu viele Sitzungen',
   missingFirstNameMessage: 'Bitte geben Sie einen Vornamen an.',
   missingLastNameMessage: 'Bitte geben Sie einen Nachnamen an.',

@@ -13,6 +13,12 @@ export const enMessages = {
   expiredActionMessage: 'Action expired. Please continue with login now.',
   expiredActionTokenNoSessionMessage: 'Action expired.',
   expiredActionTokenSessionExistsMessage: 'Action expired. Please start again.',
+  oauth2DeviceInvalidUserCodeMessage: 'Invalid code, please try again.',
+  oauth2DeviceExpiredUserCodeMessage: 'The code has expired. Please go back to your device and try connecting again.',
+  oauth2DeviceVerificationCompleteMessage: 'Device Login Successful. You may close this browser window and go back to your device.',
+  oauth2DeviceVerificationFailedMessage:
+    'Device Login Failed. You may close this browser window and go back to your device and try connecting again.',
+  oauth2DeviceTooManyAttemptsMessage: 'Too many attempts. Wait a minute and try again.',
   sessionLimitExceeded: 'There are too many sessions',
   missingFirstNameMessage: 'Please specify first name.',
   missingLastNameMessage: 'Please specify last name.',

@@ -15,6 +15,12 @@ export const frMessages: Readonly<Record<keyof typeof enMessages, string>> = {
   expiredActionMessage: 'L’action a expiré. Veuillez poursuivre la connexion.',
   expiredActionTokenNoSessionMessage: 'L’action a expiré.',
   expiredActionTokenSessionExistsMessage: 'L’action a expiré. Veuillez recommencer.',
+  oauth2DeviceInvalidUserCodeMessage: 'Code non valide, veuillez réessayer.',
+  oauth2DeviceExpiredUserCodeMessage: 'Le code a expiré. Retournez à votre appareil et réessayez.',
+  oauth2DeviceVerificationCompleteMessage: 'L’appareil est connecté. Vous pouvez fermer cette fenêtre et retourner à votre appareil.',
+  oauth2DeviceVerificationFailedMessage:
+    'L’appareil n’a pas été connecté. Vous pouvez fermer cette fenêtre et réessayer depuis votre appareil.',
+  oauth2DeviceTooManyAttemptsMessage: 'Trop de tentatives. Attendez une minute et réessayez.',
   sessionLimitExceeded: 'Il y a trop de sessions',
   missingFirstNameMessage: 'Veuillez indiquer un prénom.',
   missingLastNameMessage: 'Veuillez indiquer un nom.',
