@@ -1,5 +1,5 @@
 import { Stack, Switch, Textarea, TextInput } from '@mantine/core';
-import { Controller, type UseFormReturn, useForm } from 'react-hook-form';
+import { Controller, type UseFormReturn } from 'react-hook-form';
 import type { Client } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
@@ -8,6 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
 import { TextList } from '../../ui/text-list.tsx';
 import { useAct } from '../../ui/use-act.ts';
+import { useServerForm } from '../../ui/use-server-form.ts';
 import { type ClientForm, clientBody, clientForm } from './client-form.ts';
 import { clientPath } from './client-query.ts';
 
@@ -21,14 +22,20 @@ export function ClientSettingsTab({ realm, client, readOnly }: ClientSettingsTab
   const t = useText();
   const api = useApi();
   const act = useAct();
-  const form = useForm<ClientForm>({ values: clientForm(client) });
+  const form = useServerForm<ClientForm>(clientForm(client));
   const { errors, isDirty, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async (values) => {
     try {
-      await act(() => api.send('PUT', clientPath(realm, client.id), clientBody(client, values)), {
-        done: t('common.saved'),
-        changes: [['clients', realm]],
-      });
+      await act(
+        async () => {
+          await api.send('PUT', clientPath(realm, client.id), clientBody(client, values));
+          form.reset(values);
+        },
+        {
+          done: t('common.saved'),
+          changes: [['clients', realm]],
+        },
+      );
     } catch (error) {
       showRefusal(form, error, t, ['clientId']);
     }

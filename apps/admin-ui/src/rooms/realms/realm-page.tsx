@@ -1,7 +1,7 @@
 import { Button, Grid, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller } from 'react-hook-form';
 import type { Realm } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi, useConsole } from '../../ui/api-context.ts';
@@ -15,6 +15,7 @@ import { SaveBar } from '../../ui/save-bar.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useGo } from '../../ui/use-go.ts';
+import { useServerForm } from '../../ui/use-server-form.ts';
 import { useMay } from '../../ui/who.ts';
 import { RealmFigures } from './realm-figures.tsx';
 import { realmQuery } from './realms-query.ts';
@@ -76,14 +77,20 @@ function RealmSettings({ realm, readOnly }: { readonly realm: Realm & Record<str
   const api = useApi();
   const act = useAct();
   const values = { displayName: realm.displayName ?? '', enabled: realm.enabled };
-  const form = useForm({ values });
+  const form = useServerForm(values);
   const { errors, isDirty, isSubmitting } = form.formState;
   const submit = form.handleSubmit(async (changed) => {
     try {
-      await act(() => api.send('PUT', rest(realm.realm), { realm: realm.realm, ...changed }), {
-        done: t('common.saved'),
-        changes: [['realm', realm.realm], ['realms']],
-      });
+      await act(
+        async () => {
+          await api.send('PUT', rest(realm.realm), { realm: realm.realm, ...changed });
+          form.reset(changed);
+        },
+        {
+          done: t('common.saved'),
+          changes: [['realm', realm.realm], ['realms']],
+        },
+      );
     } catch (error) {
       showRefusal(form, error, t, ['displayName']);
     }

@@ -1,6 +1,6 @@
 import { Group, MultiSelect, Stack, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller } from 'react-hook-form';
 import type { User } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
@@ -8,6 +8,7 @@ import { FormError, showRefusal } from '../../ui/form-errors.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
 import { useAct } from '../../ui/use-act.ts';
+import { useServerForm } from '../../ui/use-server-form.ts';
 import { AttributeFields } from './attribute-fields.tsx';
 import { toBody, type UserForm, userForm } from './user-form.ts';
 import { requiredActionsQuery, userPath } from './user-query.ts';
@@ -25,15 +26,21 @@ export function UserDetailsTab({ realm, user, readOnly }: UserDetailsTabProps) {
   const api = useApi();
   const act = useAct();
   const actions = useQuery(requiredActionsQuery(api, realm));
-  const form = useForm<UserForm>({ values: userForm(user) });
+  const form = useServerForm<UserForm>(userForm(user));
   const { errors, isDirty, isSubmitting } = form.formState;
   const usernameFixed = user.userProfileMetadata?.attributes.find(({ name }) => name === 'username')?.readOnly ?? true;
   const submit = form.handleSubmit(async (values) => {
     try {
-      await act(() => api.send('PUT', userPath(realm, user.id), toBody(user, values)), {
-        done: t('common.saved'),
-        changes: [['users', realm]],
-      });
+      await act(
+        async () => {
+          await api.send('PUT', userPath(realm, user.id), toBody(user, values));
+          form.reset(values);
+        },
+        {
+          done: t('common.saved'),
+          changes: [['users', realm]],
+        },
+      );
     } catch (error) {
       showRefusal(form, error, t, FIELDS);
     }
