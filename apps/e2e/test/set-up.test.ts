@@ -103,8 +103,8 @@ describe('the set-up link of the first start', () => {
 
     beforeAll(async () => {
       installation = await createInstallation({ database: 'postgres', sessions: 'sql', env: NOBODY });
-      const first = await installation.startNode({ port: installation.port });
-      nodes = [first, await installation.startNode()];
+      const first = await installation.startNode({ port: installation.port, workers: 1 });
+      nodes = [first, await installation.startNode({ workers: 2 })];
       race = await Race.start(8);
     }, 120_000);
     afterAll(async () => {
@@ -136,7 +136,15 @@ describe('the set-up link of the first start', () => {
       expect(answers.filter(({ status }) => status >= 500 && status !== 503)).toEqual([]);
       const late = await send(`${nodes[1]!.local}/admin/set-up`, { method: 'POST', form: form(links[1]!, { username: 'late' }) });
       expect(late.status).toBe(400);
-      expect((await passwordGrant(nodes[1]!, 'master', ROOT.username, ROOT.password, ADMIN_CLI)).status).toBe(200);
+      const signedIn = await passwordGrant(nodes[1]!, 'master', ROOT.username, ROOT.password, ADMIN_CLI);
+      expect(signedIn.status).toBe(200);
+      const headers = { authorization: `Bearer ${signedIn.json.access_token}` };
+      const info = await send(`${nodes[0]!.local}/admin/anteroom/server`, { headers });
+      const { nodes: known } = info.json as { nodes: { pid: number; workers: number; alive: boolean }[] };
+      expect(known.map(({ pid, workers, alive }) => [pid, workers, alive])).toEqual([
+        [nodes[0]!.process.pid, 1, true],
+        [nodes[1]!.process.pid, 2, true],
+      ]);
       expect((await passwordGrant(nodes[0]!, 'master', 'late', ROOT.password, ADMIN_CLI)).status).toBe(400);
     }, 120_000);
   });
