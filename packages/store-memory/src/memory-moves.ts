@@ -70,15 +70,9 @@ export function createMemoryMoves({ clock, records }: { readonly clock: Clock; r
       return row === null || row.moved;
     },
 
-    forget: async () => {
-      let removed = records.tickets.size;
+    clear: async () => {
       records.tickets.clear();
-      for (const [key, row] of records.entries()) {
-        if (!row.moved) continue;
-        records.remove(key);
-        removed += 1;
-      }
-      return removed;
+      for (const [key] of records.entries()) records.remove(key);
     },
   };
 }

@@ -10,6 +10,8 @@ export * from './services/index.ts';
 export * from './session-store/contract.ts';
 export * from './session-store/count-calls.ts';
 export type { ContractCase, OpenSessionStore, SessionStoreHarness, SessionStorePair } from './session-store/harness.ts';
+export * from './session-store/interleaving/move-under-load.ts';
+export * from './session-store/memory-store-changes.ts';
 export { failingCases, type Mutant, sessionStoreMutants } from './session-store/mutants/index.ts';
 export * from './session-store/with-latency.ts';
 export * from './sso-sessions/contract.ts';

@@ -65,6 +65,6 @@ export interface RecordMoves {
   /** Puts a moved mark where nothing unexpired is. True when a moved mark is there now; false when a record or tombstone is. */
   claim(key: RecordKey, until: Date): Promise<boolean>;
 
-  /** Removes all moved marks and tickets; resolves with their number. For stores that no record is looked for in. */
-  forget(): Promise<number>;
+  /** Removes everything: records, tombstones, moved marks, tickets. For a store that nothing is looked for in any more, or not yet. */
+  clear(): Promise<void>;
 }

@@ -14,7 +14,7 @@ export interface CountedStore {
 }
 
 const READS: readonly (StoreVerb | MoveVerb)[] = ['get', 'find', 'list', 'count', 'peek'];
-const NEITHER: readonly (StoreVerb | MoveVerb)[] = ['ping', 'close', 'sweep', 'scan', 'size', 'forget'];
+const NEITHER: readonly (StoreVerb | MoveVerb)[] = ['ping', 'close', 'sweep', 'scan', 'size', 'clear'];
 
 /** Counts what reaches a store, by record type: the budgets of operations are tested with it. A lost race counts like a won one. */
 export function countCalls(inner: SessionStore): CountedStore {

@@ -20,7 +20,7 @@ const VERBS = [
   'close',
 ] as const satisfies readonly StoreVerb[];
 
-const MOVES = ['peek', 'scan', 'size', 'reserve', 'freeze', 'restore', 'release', 'claim', 'forget'] as const satisfies readonly MoveVerb[];
+const MOVES = ['peek', 'scan', 'size', 'reserve', 'freeze', 'restore', 'release', 'claim', 'clear'] as const satisfies readonly MoveVerb[];
 
 /** A store whose every call goes through `around`. */
 export function wrapStore(

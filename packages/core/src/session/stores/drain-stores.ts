@@ -68,7 +68,7 @@ export function createStoreDrain({ stores, changes, leases, clock, ids, wait, pa
       }
       for (const tag of from) movesOf(storeOf(tag));
       // What an earlier change has left there is in the way of nothing any more.
-      if (idle.includes(to)) await movesOf(target).forget();
+      if (idle.includes(to)) await movesOf(target).clear();
       const epoch = await record.ask(from, to);
       told(record.report());
       await wait(patienceMs);
@@ -104,12 +104,9 @@ export function createStoreDrain({ stores, changes, leases, clock, ids, wait, pa
     return record.report();
   };
 
-  /** Removes the marks of stores that no record is looked for in. */
+  /** Removes what is left in stores that nothing is looked for in: marks, mostly. */
   const tidy = async (emptied: readonly string[]) => {
-    for (const tag of emptied) {
-      await storeOf(tag).moves?.forget();
-      while ((await storeOf(tag).sweep(1000)) > 0);
-    }
+    for (const tag of emptied) await storeOf(tag).moves?.clear();
   };
 
   return {

@@ -61,7 +61,7 @@ export async function emptyStores({
       Array.from({ length: LANES }, async () => {
         for (let held = queue.shift(); held !== undefined; held = queue.shift()) {
           const { key } = held;
-          if ((await patiently(() => bringOver(source, target, key))) === 'moved') brought += 1;
+          if ((await patiently(() => bringOver(source, target, key, async () => true))) === 'moved') brought += 1;
         }
       }),
     );

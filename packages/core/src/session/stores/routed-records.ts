@@ -18,12 +18,10 @@ export interface RoutingDependencies {
 
 interface Verb<R> {
   run(store: SessionStore): Promise<R>;
-  /** The answer that says that nothing was done. */
+  /** The answer that says that nothing was done, or nothing that could not be done again. */
   readonly nothing: R;
   /** True when it can do something where nothing is. */
   readonly places: boolean;
-  /** True when doing it again does no harm and tells no lie. */
-  readonly repeatable: boolean;
 }
 
 /** Changes of route under one call: each takes a person and a command. */
@@ -41,32 +39,35 @@ export function createRoutedRecords({ view, storeOf, bringOver, clock }: Routing
       const route = routes.routeOf(key.id);
       if (route === null) return verb.nothing;
       const place = storeAt(route.to ?? route.at);
-      if (route.to !== null && !(await isOver(route, place, key, verb.places))) {
+      if (route.to !== null && !(await isOver(routes, route, place, key, verb.places))) {
         if (await isStill(routes)) return verb.nothing;
         continue;
       }
       const result = await verb.run(place);
       const now = await view.confirm();
       if (now.epoch === routes.epoch) return result;
-      if (result !== verb.nothing && !verb.repeatable) return carried(route, now.routeOf(key.id), place, key, result);
+      if (result !== verb.nothing) return carried(route, now, place, key, result);
     }
     throw unsettled();
   };
 
   /** While its store is emptied: true when the record, or at least the right to make it, is with the target. */
-  const isOver = async (route: Route, to: SessionStore, key: RecordKey, places: boolean): Promise<boolean> => {
+  const isOver = async (routes: Routes, route: Route, to: SessionStore, key: RecordKey, places: boolean): Promise<boolean> => {
     const from = storeAt(route.at);
     for (;;) {
-      if ((await bringOver(from, to, key)) === 'moved') return true;
-      if (!places) return false;
+      const brought = await bringOver(from, to, key, () => isStill(routes));
+      if (brought === 'moved') return true;
+      if (brought === 'over' || !places) return false;
       if (await movesOf(from).claim(key, keepUntil(clock))) return true;
     }
   };
 
   /** The route has changed while something was done at `place`: it stands if the record is brought on from there. */
-  const carried = async <R>(before: Route, now: Route | null, place: SessionStore, key: RecordKey, result: R): Promise<R> => {
+  const carried = async <R>(before: Route, routes: Routes, place: SessionStore, key: RecordKey, result: R): Promise<R> => {
+    const now = routes.routeOf(key.id);
     if (now?.at === place.tag) {
-      if (now.to !== null) await bringOver(place, storeAt(now.to), key);
+      const brought = now.to === null ? 'moved' : await bringOver(place, storeAt(now.to), key, () => isStill(routes));
+      if (brought === 'over') throw unsettled();
       return result;
     }
     if (now !== null && now.to === place.tag && now.to === before.to && now.at === before.at) return result;
@@ -108,25 +109,14 @@ export function createRoutedRecords({ view, storeOf, bringOver, clock }: Routing
       if (view.routes.routeOf(key.id) === null) {
         throw new AnteroomError('invalid_input', `no session store has the tag of a new ${key.type} id`);
       }
-      return change(key, { run: (store) => store.create(key, value, options), nothing: false, places: true, repeatable: false });
+      return change(key, { run: (store) => store.create(key, value, options), nothing: false, places: true });
     },
     put: (key, version, value, options) =>
-      change(key, { run: (store) => store.put(key, version, value, options), nothing: false, places: false, repeatable: false }),
-    consume: (key) => change(key, { run: (store) => store.consume(key), nothing: null, places: false, repeatable: false }),
-    take: (key) => change(key, { run: (store) => store.take(key), nothing: null, places: false, repeatable: false }),
-    delete: async (key, options) => {
-      let there = false;
-      await change(key, {
-        run: async (store) => {
-          if (await store.delete(key, options)) there = true;
-          return there;
-        },
-        nothing: false,
-        places: options?.tombstoneUntil !== undefined,
-        repeatable: true,
-      });
-      return there;
-    },
+      change(key, { run: (store) => store.put(key, version, value, options), nothing: false, places: false }),
+    consume: (key) => change(key, { run: (store) => store.consume(key), nothing: null, places: false }),
+    take: (key) => change(key, { run: (store) => store.take(key), nothing: null, places: false }),
+    delete: (key, options) =>
+      change(key, { run: (store) => store.delete(key, options), nothing: false, places: options?.tombstoneUntil !== undefined }),
   };
 }
 

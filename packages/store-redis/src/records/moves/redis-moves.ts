@@ -4,7 +4,7 @@ import type { RedisConnection } from '../../connection/redis-connection.ts';
 import { type RecordHash, readHash, toHash, toStored } from '../record-hash.ts';
 import { indexKeysIn, type RecordKeys } from '../record-keys.ts';
 import { settleIndexes } from '../settle-indexes.ts';
-import { CLAIM, FORGET, FREEZE, RELEASE, RESTORE } from './scripts.ts';
+import { CLAIM, FREEZE, RELEASE, RESTORE } from './scripts.ts';
 import { walkKeys } from './walk-keys.ts';
 
 /** Redis forgets a key so long after its time, which the caller's clock decides. */
@@ -109,22 +109,14 @@ export function createRedisMoves({
       return marked === 1;
     },
 
-    forget: async () => {
-      let removed = 0;
+    clear: async () => {
       let after: string | undefined;
       do {
         const { names, next } = await walkKeys(redis, after, PORTION);
-        const done = await Promise.all(
-          names.map((name) => {
-            const parsed = keys.parse(name);
-            if (parsed === null) return 0;
-            return redis.write(name, parsed.ticket === null ? { script: FORGET, keys: [name], args: [] } : ['unlink', name]);
-          }),
-        );
-        removed += done.reduce<number>((total, count) => total + Number(count), 0);
+        await Promise.all(names.map((name) => redis.write(name, ['unlink', name])));
         after = next ?? undefined;
       } while (after !== undefined);
-      return removed;
+      await redis.write(keys.realms, ['unlink', keys.realms]);
     },
   };
 }

@@ -61,9 +61,3 @@ if live(r) then return { r[5] == 'm' and 1 or 0, '' } end
 mark(r)
 return { 1, r[6] or '' }
 `);
-
-/** Deletes a moved mark; gives 1 when it was one. */
-export const FORGET = createScript(`
-if redis.call('HGET', KEYS[1], 't') ~= 'm' then return 0 end
-return redis.call('DEL', KEYS[1])
-`);

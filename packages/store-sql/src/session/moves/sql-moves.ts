@@ -1,7 +1,7 @@
 import { RECORD_TYPES, type RecordMoves, type RecordType } from '@anteroom/core';
 import type { Statements } from '../../statements.ts';
 import type { WriteBatcher } from '../../unit-of-work.ts';
-import { MOVED, tableOf } from '../record-rows.ts';
+import { tableOf } from '../record-rows.ts';
 import { readRow } from '../write-record.ts';
 import { toHeld } from './held-rows.ts';
 import { claimPlace, freezeRecord, releaseRecord, restoreRecord } from './move-record.ts';
@@ -9,7 +9,7 @@ import { countHeld, scanRecords } from './scan-records.ts';
 import { addTicket } from './tickets.ts';
 
 /** Removed in one unit: others get the lock in between. */
-const PORTION = 200;
+const PORTION = 1000;
 
 export function createSqlMoves({
   read,
@@ -35,30 +35,25 @@ export function createSqlMoves({
     release: (key, ticket, until) => batcher.run((statements) => releaseRecord(statements, key, ticket, until.getTime(), now())),
     claim: (key, until) => batcher.run((statements) => claimPlace(statements, key, until.getTime(), now())),
 
-    forget: async () => {
-      let removed = await batcher.run((statements) => statements.run('DELETE FROM record_ticket', []));
+    clear: async () => {
+      await batcher.run((statements) => statements.run('DELETE FROM record_ticket', []));
       for (const type of RECORD_TYPES) {
-        for (;;) {
-          const done = await batcher.run((statements) => forgetSome(statements, type));
-          removed += done;
-          if (done === 0) break;
-        }
+        let cleared: number;
+        do cleared = await batcher.run((statements) => clearSome(statements, type));
+        while (cleared > 0);
       }
-      return removed;
+      await batcher.run((statements) => statements.run('DELETE FROM record_index', []));
     },
   };
 }
 
-async function forgetSome(statements: Statements, type: RecordType): Promise<number> {
+/** Some rows of a type; the number of those. */
+function clearSome(statements: Statements, type: RecordType): Promise<number> {
   const table = tableOf(type);
-  const rows = await statements.all<{ realm_id: string; id: string }>(
-    `SELECT realm_id, id FROM ${table} WHERE tombstone = ${MOVED} LIMIT ${PORTION}`,
+  return statements.run(
+    statements.dialect === 'mysql'
+      ? `DELETE FROM ${table} LIMIT ${PORTION}`
+      : `DELETE FROM ${table} WHERE (realm_id, id) IN (SELECT realm_id, id FROM ${table} LIMIT ${PORTION})`,
     [],
   );
-  let removed = 0;
-  // Judged again: a record may have been put in the mark's place.
-  for (const { realm_id, id } of rows) {
-    removed += await statements.run(`DELETE FROM ${table} WHERE realm_id = ? AND id = ? AND tombstone = ${MOVED}`, [realm_id, id]);
-  }
-  return removed;
 }

@@ -79,21 +79,19 @@ export const markCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'forgets moved marks and tickets, and nothing else',
+    name: 'clears everything: records, frozen ones, tombstones, moved marks and tickets of all realms',
     run: async (harness) => {
       const { a, b, raw, expiring } = harness;
-      for (const id of ['one', 'two', 'kept']) await a.create(keyOf(id), note(id), expiring(60));
+      for (const id of ['one', 'two', 'three']) await a.create(keyOf(id), note(id), expiring(60, { user: ['alice'] }));
+      await a.create(keyOf('there', 'replay', OTHER_REALM), { v: 1 }, expiring(60));
       await a.delete(keyOf('gone'), { tombstoneUntil: expiring(60).expiresAt });
       const held = await movedOut(harness, keyOf('one'));
-      await movedOut(harness, keyOf('two'));
-      await frozen(a, keyOf('kept'));
+      await frozen(a, keyOf('two'));
       await movesOf(a).reserve(keyOf('one'), 'in', expiring(1000).expiresAt);
-      assert.equal(await movesOf(b).forget(), 3);
+      await movesOf(b).clear();
       assert.equal(await movesOf(b).restore(held, 'in'), false);
-      same([await movesOf(b).peek(keyOf('one')), await raw.rows()], [null, 2]);
-      assert.equal(await a.create(keyOf('gone'), note('again'), expiring(60)), false);
-      assert.equal(await a.create(keyOf('one'), note('again'), expiring(60)), true);
-      assert.equal(await movesOf(b).forget(), 0);
+      same([await raw.rows(), await raw.indexEntries(), await movesOf(b).size()], [0, 0, 0]);
+      for (const id of ['one', 'two', 'gone']) assert.equal(await a.create(keyOf(id), note('again'), expiring(60)), true);
     },
   },
   {

@@ -89,7 +89,7 @@ export const restoreCases: readonly ContractCase[] = [
       const { a, b, clock, expiring } = harness;
       await a.create(keyOf('one'), note('first'), expiring(60));
       const held = await movedOut(harness, keyOf('one'));
-      await movesOf(a).forget();
+      await movesOf(a).clear();
       await movesOf(a).reserve(keyOf('one'), 'in', expiring(1000).expiresAt);
       await a.create(keyOf('one'), note('another'), expiring(1));
       clock.advance(1000);
@@ -106,7 +106,7 @@ export const restoreCases: readonly ContractCase[] = [
       const { a, raw, expiring } = harness;
       await a.create(keyOf('one'), note('first'), expiring(60, { user: ['alice'] }));
       const held = await movedOut(harness, keyOf('one'));
-      await movesOf(a).forget();
+      await movesOf(a).clear();
       await a.create(keyOf('one'), note('stray'), expiring(60, { user: ['bob'] }));
       await movesOf(a).reserve(keyOf('one'), 'in', expiring(1000).expiresAt);
       assert.equal(await movesOf(a).restore(held, 'in'), true);
