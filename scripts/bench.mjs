@@ -6,6 +6,7 @@ import { install, root, underNewNode } from './lib/toolchain.mjs';
 await underNewNode(fileURLToPath(import.meta.url), process.argv.slice(2));
 install();
 const { buildServer, server } = await import('./lib/build.mjs');
-await buildServer();
+// With a build of its own choice nothing need be built here.
+if (!process.argv.some((argument) => argument.startsWith('--bundle'))) await buildServer();
 const { main } = await import('../apps/bench/src/main.ts');
 process.exit(await main(process.argv.slice(2), { bundle: server, benchmarks: join(root, 'docs/benchmarks') }));
