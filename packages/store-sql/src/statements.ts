@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.ts';
 
-export type SqlValue = string | number | null;
+/** A list is for PostgreSQL's `any` only. */
+export type SqlValue = string | number | null | readonly string[];
 
 /** Statements with `?` for values, on one connection. Nothing else is ever waited for inside a transaction. */
 export interface Statements {

@@ -1,5 +1,6 @@
 import type { Credential, CredentialStore } from '@anteroom/core';
 import type { Connection } from '../connection.ts';
+import { createLookup, type Lookup } from '../lookup.ts';
 import { createReader } from '../reader.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { placeOf } from './sealed-parts.ts';
@@ -15,8 +16,10 @@ interface CredentialRow {
   readonly sealed: string;
 }
 
-const LIST = `select id, user_id, type, user_label, created_at, priority, credential_data, sealed from credential
-  where realm_id = ? and user_id = ? order by priority, created_at, id`;
+const COLUMNS = 'id, user_id, type, user_label, created_at, priority, credential_data, sealed';
+const ORDER = 'order by priority, created_at, id';
+const OF_ONE = `select ${COLUMNS} from credential where realm_id = ? and user_id = ? ${ORDER}`;
+const OF_MANY = `select ${COLUMNS} from credential where realm_id = ? and user_id = any(?) ${ORDER}`;
 
 const KINDS = `select distinct credential_data from credential where realm_id = ? and type = 'password'`;
 
@@ -28,9 +31,13 @@ export function createSqlCredentials({
   readonly secretBox: SecretBox;
 }): CredentialStore {
   const reader = createReader(connection);
+  const ofUser: Lookup<CredentialRow> =
+    connection.dialect === 'postgres'
+      ? createLookup({ connection, sql: OF_MANY, keyOf: (row) => row.user_id })
+      : (realmId, userId) => reader.all(OF_ONE, [realmId, userId]);
   return {
     async list(realmId, userId) {
-      const rows = await reader.all<CredentialRow>(LIST, [realmId, userId]);
+      const rows = await ofUser(realmId, userId);
       return rows.map((row) => ({
         id: row.id,
         userId: row.user_id,

@@ -1,19 +1,14 @@
 import type { User, UserQuery, UserStore } from '@anteroom/core';
 import type { Knex } from 'knex';
 import type { Connection } from '../connection.ts';
-import { createReader } from '../reader.ts';
+import { createUserFinder } from './find-user.ts';
 import { paged } from './queries.ts';
 import { filterUsers } from './user-query.ts';
-import { COLUMNS, toUser, type UserRow } from './user-rows.ts';
-
-const MEMBERSHIPS = `
-  select 0 as kind, role_id as id from user_role where realm_id = ? and user_id = ?
-  union all
-  select 1 as kind, group_id as id from user_group where realm_id = ? and user_id = ?`;
+import { toUser, type UserRow } from './user-rows.ts';
 
 export function createSqlUsers({ connection }: { readonly connection: Connection }): UserStore {
   const { db } = connection;
-  const reader = createReader(connection);
+  const find = createUserFinder(connection);
 
   async function complete(realmId: string, rows: readonly UserRow[]): Promise<readonly User[]> {
     if (rows.length === 0) return [];
@@ -37,27 +32,15 @@ export function createSqlUsers({ connection }: { readonly connection: Connection
     );
   }
 
-  async function one(realmId: string, column: 'id' | 'username' | 'email' | 'service_account_client', value: string): Promise<User | null> {
-    const rows = await reader.all<UserRow>(`select ${COLUMNS} from realm_user where realm_id = ? and ${column} = ? limit 2`, [
-      realmId,
-      value,
-    ]);
-    const [row, second] = rows;
-    if (row === undefined || second !== undefined) return null;
-    const member = await reader.all<{ kind: number; id: string }>(MEMBERSHIPS, [realmId, row.id, realmId, row.id]);
-    const of = (kind: number) => member.filter((entry) => Number(entry.kind) === kind).map((entry) => entry.id);
-    return toUser(row, of(0), of(1));
-  }
-
   function matching(realmId: string, query: UserQuery): Knex.QueryBuilder {
     return filterUsers(db('realm_user').where({ 'realm_user.realm_id': realmId }), db, query);
   }
 
   return {
-    get: (realmId, id) => one(realmId, 'id', id),
-    findByUsername: (realmId, username) => one(realmId, 'username', username.toLowerCase()),
-    findByEmail: (realmId, email) => one(realmId, 'email', email.toLowerCase()),
-    findServiceAccount: (realmId, clientUuid) => one(realmId, 'service_account_client', clientUuid),
+    get: (realmId, id) => find(realmId, 'id', id),
+    findByUsername: (realmId, username) => find(realmId, 'username', username.toLowerCase()),
+    findByEmail: (realmId, email) => find(realmId, 'email', email.toLowerCase()),
+    findServiceAccount: (realmId, clientUuid) => find(realmId, 'service_account_client', clientUuid),
 
     async search(realmId, query) {
       // Many parameters in one statement have a limit, so long lists are completed in parts.

@@ -1,7 +1,8 @@
-import { type Clock, RECORD_TYPES, type SessionStore, type WriteOptions } from '@anteroom/core';
+import { type Clock, RECORD_TYPES, type RecordKey, type SessionStore, type WriteOptions } from '@anteroom/core';
 import type { Connection } from '../connection.ts';
 import { onConnection } from '../connection.ts';
 import { translateError } from '../driver-errors.ts';
+import { createLookup, type Lookup } from '../lookup.ts';
 import type { Statements } from '../statements.ts';
 import type { WriteBatcher } from '../unit-of-work.ts';
 import { createWriteBatcher } from '../write-batcher.ts';
@@ -11,7 +12,7 @@ import { encodeIndexes } from './index-entries.ts';
 import { createSqlMoves } from './moves/sql-moves.ts';
 import { sweepTickets } from './moves/tickets.ts';
 import { createAtOnce, putAtOnce, takeAtOnce } from './one-statement.ts';
-import { isRecord, toStored } from './record-rows.ts';
+import { COLUMNS, isRecord, type RecordRow, tableOf, toStored } from './record-rows.ts';
 import { consumeRecord, createRecord, putRecord, type RecordWrite, readRow, takeRecord } from './write-record.ts';
 
 export interface SqlSessionStoreDependencies {
@@ -38,14 +39,16 @@ export function createSqlSessionStore({ db, clock, tag = 's' }: SqlSessionStoreD
     }
   };
 
+  const readOne =
+    dialect === 'postgres' ? coalescedRows(db.connection) : (key: RecordKey) => read((statements) => readRow(statements, key));
+
   return {
     tag,
 
-    get: (key) =>
-      read(async (statements) => {
-        const row = await readRow(statements, key);
-        return row !== null && isRecord(row, now()) ? toStored(row) : null;
-      }),
+    async get(key) {
+      const row = await readOne(key);
+      return row !== null && isRecord(row, now()) ? toStored(row) : null;
+    },
 
     create: async (key, value, options) => {
       const write = toWrite(value, options);
@@ -103,6 +106,24 @@ export function createSqlSessionStore({ db, clock, tag = 's' }: SqlSessionStoreD
     },
 
     moves: createSqlMoves({ read, batcher, now }),
+  };
+}
+
+/** A row by its key, where reads of one turn are one statement. */
+function coalescedRows(connection: Connection): (key: RecordKey) => Promise<RecordRow | null> {
+  const lookups = new Map(
+    RECORD_TYPES.map((type) => {
+      const sql = `SELECT ${COLUMNS} FROM ${tableOf(type)} WHERE realm_id = ? AND id = ANY(?)`;
+      return [type, createLookup<RecordRow>({ connection, sql, keyOf: (row) => row.id })];
+    }),
+  );
+  return async ({ type, realmId, id }) => {
+    const lookup = lookups.get(type) as Lookup<RecordRow>;
+    try {
+      return (await lookup(realmId, id))[0] ?? null;
+    } catch (error) {
+      throw translateError(error);
+    }
   };
 }
 
