@@ -21,6 +21,7 @@ import { createBrowserEndpoints } from './browser/browser-endpoints.ts';
 import { createRequestReader } from './browser/request-reader.ts';
 import { createClientAuthentication } from './clients/client-authentication.ts';
 import { createClientKeySource } from './clients/client-key-source.ts';
+import { createDeviceCodes } from './device/device-codes.ts';
 import { forClientOrigin, originRefusal, preflight } from './endpoints/cors.ts';
 import { createOwnEndpoints } from './endpoints/own-endpoints.ts';
 import { SELF_TEST_CLIENT, unansweredErrors } from './errors/check-library-errors.ts';
@@ -94,8 +95,10 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const standing = createTokenStanding(dependencies);
   const accessTokens = createAccessTokenVerifier({ signed, standing });
   const pushed = createPushedRequests(dependencies);
+  const devices = createDeviceCodes(dependencies);
   const shared = {
     ...dependencies,
+    devices,
     sessions,
     encrypt,
     pushed,
@@ -122,6 +125,8 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     [`${PROTOCOL}/token`, tokenWithCors(token, urls)],
     [`${PROTOCOL}/logout`, browser.logout],
     [`${PROTOCOL}/logout/logout-confirm`, browser.confirm],
+    ['/device', browser.device.verify],
+    ['/device/status', browser.device.status],
     ['/login-actions/authenticate', (ctx, realm) => browser.loginAction(ctx, realm, 'authenticate')],
     ['/login-actions/required-action', (ctx, realm) => browser.loginAction(ctx, realm, 'required-action')],
     ['/login-actions/consent', (ctx, realm) => browser.loginAction(ctx, realm, 'consent')],

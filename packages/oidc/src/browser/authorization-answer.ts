@@ -61,6 +61,7 @@ export function errorResponse(
 /** The location of an answer in the query or in the fragment. */
 export function locationOf({ redirectUri, responseMode, parameters }: AuthorizationResponse): string {
   const text = new URLSearchParams(parameters).toString();
+  if (text === '') return redirectUri;
   if (responseMode.startsWith('fragment')) return `${redirectUri}#${text}`;
   return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${text}`;
 }

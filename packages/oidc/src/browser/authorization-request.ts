@@ -9,7 +9,7 @@ import {
   type Urls,
 } from '@anteroom/core';
 import type { TokenIssuer } from '../tokens/token-grant.ts';
-import { type ClaimsRequest, readClaimsRequest } from './claims-request.ts';
+import { type ClaimsRequest, NO_CLAIMS, readClaimsRequest } from './claims-request.ts';
 import { readIdTokenHint } from './id-token-hint.ts';
 import { pkceOf } from './pkce.ts';
 import { type ResponseMode, type ResponseType, readResponseType } from './response-type.ts';
@@ -33,6 +33,8 @@ export interface AuthorizationRequest {
   readonly hintedSubject: string | null;
   /** RFC 9449 §10: the key that whoever redeems the code must hold; null for none. */
   readonly dpopJkt: string | null;
+  /** The device that waits for this login, instead of a client that waits for a code; null for an ordinary request. */
+  readonly device: string | null;
   /** RFC 8707: for whom the access token is to be. */
   readonly resources: readonly string[];
   readonly loginHint: string | null;
@@ -75,6 +77,11 @@ export interface AuthorizationParameters {
   readonly duplicated: readonly string[];
 }
 
+/** Our own parameters: kept with a login, never taken from a browser or a client. */
+export const INTERNAL = 'anteroom:';
+/** The device that a login is for. */
+export const DEVICE_PARAMETER = `${INTERNAL}device`;
+
 const PROMPTS = ['none', 'login', 'consent', 'select_account'];
 /** RFC 9126 §6: the client metadata `require_pushed_authorization_requests`. */
 const PUSHED_ONLY = 'require.pushed.authorization.requests';
@@ -105,6 +112,9 @@ export async function checkAuthorizationRequest(
   if (!client.enabled) return page(400, 'clientDisabledMessage');
   if (client.bearerOnly) return page(403, 'bearerOnlyMessage');
   if (client.protocol !== 'openid-connect') return page(400, 'invalidRequestMessage');
+  const device = values[DEVICE_PARAMETER];
+  if (device !== undefined)
+    return { kind: 'ok', request: deviceRequest(client, `${urls.issuer(realm.name)}/device/status`, device, values) };
   if (values.max_age !== undefined && !/^\d{1,9}$/.test(values.max_age)) return page(400, 'invalidRequestMessage', [], client);
   const redirectUri = values.redirect_uri ? matchRedirectUri(client, values.redirect_uri, urls.base) : null;
   if (redirectUri === null) return page(400, 'invalidParameterMessage', ['redirect_uri'], client);
@@ -151,12 +161,43 @@ export async function checkAuthorizationRequest(
       claims,
       hintedSubject: values.id_token_hint ? await readIdTokenHint(signed, realm, values.id_token_hint) : null,
       dpopJkt: values.dpop_jkt ?? null,
+      device: null,
       resources,
       loginHint: values.login_hint ?? null,
       codeChallenge: pkce.kind === 'S256' ? pkce.challenge : pkce.kind === 'plain' ? sha256(pkce.challenge) : null,
       pushed: values.request_uri ?? null,
       parameters: values,
     },
+  };
+}
+
+/** RFC 8628: nothing goes back to the client through the browser, so nothing of a redirect is asked for. */
+function deviceRequest(
+  client: Client,
+  statusUrl: string,
+  device: string,
+  parameters: Readonly<Record<string, string>>,
+): AuthorizationRequest {
+  return {
+    client,
+    redirectUri: statusUrl,
+    responseMode: 'query',
+    responseTypes: new Set(),
+    state: null,
+    nonce: null,
+    scope: parameters.scope ?? '',
+    prompt: [],
+    maxAge: null,
+    acrValues: [],
+    claims: NO_CLAIMS,
+    hintedSubject: null,
+    loginHint: null,
+    codeChallenge: null,
+    pushed: null,
+    dpopJkt: null,
+    device,
+    resources: [],
+    parameters,
   };
 }
 

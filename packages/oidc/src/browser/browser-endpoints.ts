@@ -12,6 +12,8 @@ import type {
   Urls,
 } from '@anteroom/core';
 import type { FlowEngine } from '@anteroom/flows';
+import type { DeviceCodes } from '../device/device-codes.ts';
+import { createDevicePages } from '../device/device-pages.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { Codes } from '../grants/codes.ts';
 import type { AuthenticateClient } from '../grants/token-endpoint.ts';
@@ -39,7 +41,7 @@ import { createUnavailablePage } from './unavailable-page.ts';
 
 export interface BrowserDependencies {
   readonly directory: Pick<Directory, 'users' | 'consents'>;
-  readonly realms: Pick<RealmCache, 'client'>;
+  readonly realms: Pick<RealmCache, 'client' | 'clientByUuid'>;
   readonly store: SessionStore;
   readonly sessions: SsoSessions;
   readonly engine: FlowEngine;
@@ -57,6 +59,7 @@ export interface BrowserDependencies {
   readonly authenticate: AuthenticateClient;
   readonly reader: RequestReader;
   readonly pushed: PushedRequests;
+  readonly devices: DeviceCodes;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;
@@ -67,6 +70,8 @@ export interface BrowserEndpoints extends LogoutEndpoints {
   readonly authorization: RealmEndpoint;
   readonly registrations: RealmEndpoint;
   readonly forgotCredentials: RealmEndpoint;
+  /** `/device` and `/device/status` */
+  readonly device: { readonly verify: RealmEndpoint; readonly status: RealmEndpoint };
   readonly loginAction: (ctx: HttpContext, realm: RealmSnapshot, action: LoginAction) => Promise<HttpAnswer>;
 }
 
@@ -86,6 +91,7 @@ export function createBrowserEndpoints(dependencies: BrowserDependencies): Brows
   });
   const orPage = createUnavailablePage(shared);
   const loginAction = createLoginActions({ ...shared, logins });
+  const device = createDevicePages({ ...shared, logins });
   const { logout, confirm } = createLogoutEndpoints(shared);
   return {
     authorization: orPage(createAuthorizationEndpoint({ ...shared, logins })),
@@ -93,6 +99,7 @@ export function createBrowserEndpoints(dependencies: BrowserDependencies): Brows
     forgotCredentials: orPage(
       createAuthorizationEndpoint({ ...shared, logins }, { path: 'forgot-credentials', purpose: 'reset-credentials' }),
     ),
+    device: { verify: orPage(device.verify), status: orPage(device.status) },
     loginAction: (ctx, realm, action) => orPage((at, of) => loginAction(at, of, action))(ctx, realm),
     logout: orPage(logout),
     confirm: orPage(confirm),

@@ -25,7 +25,7 @@ export interface ClaimsRequest {
 /** Note of a client entry: names asked for at userinfo, blanks between them. */
 export const USERINFO_CLAIMS = 'claims.userinfo';
 
-const NO_CLAIMS: ClaimsRequest = { idToken: [], userinfo: [], subject: null, essentialAcr: [], acr: [] };
+export const NO_CLAIMS: ClaimsRequest = { idToken: [], userinfo: [], subject: null, essentialAcr: [], acr: [] };
 
 /** Null for what is no claims request. */
 export function readClaimsRequest(text: string | undefined): ClaimsRequest | null {

@@ -11,7 +11,7 @@ export interface Consents {
     realm: RealmSnapshot,
     client: Client,
     userId: string,
-    request: { readonly scope: string; readonly prompt: readonly string[] },
+    request: { readonly scope: string; readonly prompt: readonly string[]; readonly device: string | null },
   ): Promise<ConsentQuestion | null>;
   /** The change that remembers the answer "yes". */
   grant(realm: RealmSnapshot, client: Client, userId: string, question: ConsentQuestion): Promise<Change>;
@@ -19,9 +19,11 @@ export interface Consents {
 
 export function createConsents({ directory, clock }: { readonly directory: Pick<Directory, 'consents'>; readonly clock: Clock }): Consents {
   return {
-    async question(realm, client, userId, { scope, prompt }) {
-      if (!client.consentRequired) return null;
+    async question(realm, client, userId, { scope, prompt, device }) {
+      if (!client.consentRequired && device === null) return null;
       const asked = consentScopes(realm, client, scope);
+      // RFC 8628 §5.4: whoever was sent a code by somebody else must see what it would let in, each time.
+      if (device !== null) return { scopes: asked };
       if (prompt.includes('consent')) return { scopes: asked };
       const consent = await directory.consents.get(realm.id, userId, client.id);
       const granted = new Set(consent?.scopes ?? []);

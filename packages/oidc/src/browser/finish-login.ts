@@ -11,6 +11,7 @@ import {
   type Urls,
   type User,
 } from '@anteroom/core';
+import type { DeviceCodes } from '../device/device-codes.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import { isStale } from '../grants/check-user.ts';
 import { newFamilyId } from '../tokens/refresh-state.ts';
@@ -29,6 +30,7 @@ export interface FinishDependencies extends ResumeDependencies {
   readonly events: LoginEvents;
   readonly ids: IdSource;
   readonly urls: Urls;
+  readonly devices: Pick<DeviceCodes, 'get' | 'update'>;
   readonly issuer: Pick<TokenIssuer, 'issueFrontChannel'>;
   /** Counts transient logins, each with the writes it saved. */
   readonly onTransientLogin: (realm: string) => void;
@@ -68,6 +70,9 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
     if (joined === null) return { kind: 'lost' };
     const { authTime, acr, amr } = outcome;
     const login: KnownLogin = { user, authTime, acr, amr, family, bound: joined };
+    if (request.device !== null && !(await approveDevice(dependencies, visit, request.device, login))) {
+      return { kind: 'refused', message: { key: 'oauth2DeviceInvalidUserCodeMessage' } };
+    }
     const code = request.responseTypes.has('code') ? (await resumeInProcess(dependencies, realm, request, login)).code : null;
     const tokens = await frontChannelTokens(dependencies, visit, request, login, code);
     if (transient) onTransientLogin(realm.name);
@@ -87,6 +92,7 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
         ...(sid === null ? { transient: 'true' } : { code_id: sid }),
       },
     });
+    if (request.device !== null) return { kind: 'response', response: { ...request, parameters: {} } };
     const parameters = successParameters(request.client, {
       state: request.state,
       sid,
@@ -99,6 +105,18 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
       response: { client: request.client, redirectUri: request.redirectUri, responseMode: request.responseMode, parameters },
     };
   };
+}
+
+/** RFC 8628 §3.3: the next poll of the device gets its tokens. False when it was answered or ended meanwhile. */
+async function approveDevice({ devices }: FinishDependencies, { realm }: Visit, id: string, login: KnownLogin): Promise<boolean> {
+  const { user, bound, family } = login;
+  const device = await devices.get(realm, id);
+  if (device === null || device.state.status !== 'pending') return false;
+  const binding =
+    bound.kind === 'session'
+      ? { session: bound.live.sid, generation: bound.entry.generation }
+      : { snapshot: { ...bound.snapshot, amr: [...bound.snapshot.amr], authTime: bound.snapshot.authTime.getTime() } };
+  return devices.update(realm, device, { status: 'approved', user: user.id, family, ...binding });
 }
 
 /** Implicit and hybrid answers (OpenID Connect Core §3.2, §3.3): tokens beside or instead of a code, never a refresh token. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Directory, FlowState, IdSource, Message, Outcome, SessionStore, Urls } from '@anteroom/core';
 import type { FlowEngine, FlowPurpose, FlowStep } from '@anteroom/flows';
+import type { DeviceCodes } from '../device/device-codes.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { HttpAnswer } from '../http-context.ts';
 import type { PushedRequests } from '../par/pushed-requests.ts';
@@ -38,6 +39,7 @@ export interface LoginsDependencies {
   readonly loginPages: LoginPages;
   readonly events: LoginEvents;
   readonly pushed: Pick<PushedRequests, 'consume'>;
+  readonly devices: Pick<DeviceCodes, 'get' | 'update'>;
 }
 
 /** Where a step came from: a record to move on, or a first request that has none yet. */
@@ -74,10 +76,16 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     urls,
     events,
     pushed,
+    devices,
   } = dependencies;
 
   const fail = (visit: Visit, request: AuthorizationRequest, error: string): Promise<HttpAnswer> =>
     loginPages.response(visit, errorResponse(request, request.client, { urls, realmName: visit.realm.name }, error));
+
+  const deny = async ({ realm }: Visit, id: string): Promise<void> => {
+    const device = await devices.get(realm, id);
+    if (device?.state.status === 'pending') await devices.update(realm, device, { status: 'denied' });
+  };
 
   const situationOf = async (
     visit: Visit,
@@ -313,6 +321,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
         // Needs no code: all it can do is end a login (recorded).
         if (!(await records.take(visit.realm, login))) return logins.begin(visit, request);
         visit.setCookies.push(visit.jar.clear(COOKIES.restart));
+        if (request.device !== null) await deny(visit, request.device);
         await events.write(visit.realm, {
           type: 'LOGIN_ERROR',
           clientId: request.client.clientId,
@@ -327,7 +336,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       if (await outdated(visit, login)) return logins.restart(visit, request, login);
       const situation = await situationOf(visit, request, login.progress);
       const question = await consents.question(visit.realm, request.client, outcome.userId, request);
-      if (question !== null) {
+      if (question !== null && request.client.consentRequired) {
         const granted = await consents.grant(visit.realm, request.client, outcome.userId, question);
         const details = { consent: 'consent_granted', scope: question.scopes.map(({ name }) => name).join(' ') };
         const event = { type: 'GRANT_CONSENT', clientId: request.client.clientId, userId: outcome.userId, ipAddress: visit.ip, details };

@@ -2,7 +2,7 @@ import { type Client, isAnteroomError, type Log, type RealmCache, type RealmSnap
 import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
 import { isPushedUri, type PushedRequests } from '../par/pushed-requests.ts';
 import { type RequestObjectDependencies, readRequestObject } from '../request-objects/request-object.ts';
-import type { AuthorizationParameters } from './authorization-request.ts';
+import { type AuthorizationParameters, INTERNAL } from './authorization-request.ts';
 
 export type ReadRequest =
   | { readonly kind: 'ok'; readonly parameters: AuthorizationParameters }
@@ -58,8 +58,10 @@ export function createRequestReader(dependencies: RequestReaderDependencies): Re
   };
 
   return {
-    async read(realm, parameters) {
-      const { values, duplicated } = parameters;
+    async read(realm, given) {
+      const { duplicated } = given;
+      const values = withoutInternal(given.values);
+      const parameters = { values, duplicated };
       const client = values.client_id ? await realms.client(realm, values.client_id) : null;
       const by = values.request !== undefined ? 'request' : values.request_uri !== undefined ? 'request_uri' : null;
       if (client === null || !client.enabled) return by === null ? { kind: 'ok', parameters } : REFUSED;
@@ -80,7 +82,11 @@ export function createRequestReader(dependencies: RequestReaderDependencies): Re
       const { response_type, client_id } = object.parameters;
       if (client_id !== undefined && client_id !== values.client_id) return REFUSED;
       if (response_type !== undefined && beside.response_type !== undefined && response_type !== beside.response_type) return REFUSED;
-      return { kind: 'ok', parameters: { values: { ...beside, ...object.parameters }, duplicated } };
+      return { kind: 'ok', parameters: { values: { ...beside, ...withoutInternal(object.parameters) }, duplicated } };
     },
   };
+}
+
+function withoutInternal(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(INTERNAL)));
 }

@@ -3,7 +3,7 @@ import type { FlowEngine } from '@anteroom/flows';
 import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { ProviderCache } from '../provider/provider-cache.ts';
-import type { TokenIssuer, TokenResponse } from '../tokens/token-grant.ts';
+import type { Confirmation, TokenIssuer, TokenResponse } from '../tokens/token-grant.ts';
 import type { Codes } from './codes.ts';
 
 /** A token request whose client has been authenticated and whose form is well-formed. */
@@ -12,6 +12,8 @@ export interface GrantRequest {
   readonly client: Client;
   readonly form: Readonly<Record<string, string>>;
   readonly ip: string;
+  /** What the client proved to hold besides: the tokens are bound to it. */
+  readonly confirmation?: Confirmation;
 }
 
 export type GrantResult =

@@ -3,6 +3,7 @@ import { createMemorySessionStore } from '@anteroom/store-memory';
 import { createMemoryLog } from '@anteroom/testkit';
 import { createRequestReader } from '../browser/request-reader.ts';
 import { createClientAuthentication } from '../clients/client-authentication.ts';
+import { createDeviceCodes } from '../device/device-codes.ts';
 import { createOwnEndpoints } from '../endpoints/own-endpoints.ts';
 import type { NewLoginEvent } from '../events/login-events.ts';
 import type { HttpAnswer, HttpRequest } from '../http-context.ts';
@@ -54,6 +55,8 @@ export function endpointSetup(change: Parameters<typeof tokenSetup>[0] = {}) {
   const clients = createClientAuthentication({ realms, store, clock, urls: testUrls, log, keys: noClientKeys });
   const pushed = createPushedRequests({ store, clock, ids: randomIds });
   const endpoints = createOwnEndpoints({
+    devices: createDeviceCodes({ store, clock, ids: randomIds }),
+    ids: randomIds,
     issuer,
     realms,
     pushed,

@@ -18,6 +18,7 @@ import { createMemorySessionStore } from '@anteroom/store-memory';
 import { countCalls, createMemoryLog } from '@anteroom/testkit';
 import { createBrowserEndpoints } from '../browser/browser-endpoints.ts';
 import { createRequestReader } from '../browser/request-reader.ts';
+import { createDeviceCodes } from '../device/device-codes.ts';
 import { createLoginEvents } from '../events/login-events.ts';
 import { createCodes } from '../grants/codes.ts';
 import { type AuthenticateClient, createTokenEndpoint } from '../grants/token-endpoint.ts';
@@ -27,6 +28,7 @@ import { createPushedRequests } from '../par/pushed-requests.ts';
 import { parseForm } from '../parse-form.ts';
 import { createProviderCache } from '../provider/provider-cache.ts';
 import { createSignedTokens } from '../signed/signed-tokens.ts';
+import { acmeCache } from '../test-rig/acme-cache.ts';
 import { acmeRealm } from '../test-rig/acme-realm.ts';
 import { noClientKeys, noEncryption, noOutgoing } from '../test-rig/no-outgoing.ts';
 import { createTestClock, randomIds } from '../test-rig/test-clock.ts';
@@ -91,7 +93,7 @@ export async function startOidcRig(options: RigOptions = {}) {
   const signed = createSignedTokens({ urls, clock });
   const issuer = createTokenIssuer({ signed, urls, clock, ids, encrypt: noEncryption });
   const sessions = createSsoSessions({ store, clock, ids });
-  const realms = { client: async (_realm: RealmSnapshot, clientId: string) => acme.clients.get(clientId) ?? null };
+  const realms = acmeCache(acme);
   const authenticate: AuthenticateClient = async (_realm, _request, form) => {
     const client = acme.clients.get(form.client_id ?? '');
     const ok = client !== undefined && (client.publicClient || client.secret === form.client_secret);
@@ -102,6 +104,7 @@ export async function startOidcRig(options: RigOptions = {}) {
   const pushed = createPushedRequests({ store, clock, ids });
   const shared = {
     encrypt: noEncryption,
+    devices: createDeviceCodes({ store, clock, ids }),
     pushed,
     reader: createRequestReader({ realms, pushed, keys: noClientKeys, outgoing: noOutgoing, urls, clock, log }),
     directory,
