@@ -11,6 +11,7 @@ export * from './session-store/contract.ts';
 export * from './session-store/count-calls.ts';
 export type { ContractCase, OpenSessionStore, SessionStoreHarness, SessionStorePair } from './session-store/harness.ts';
 export * from './session-store/interleaving/move-under-load.ts';
+export * from './session-store/interleaving/protocol-mutants.ts';
 export * from './session-store/memory-store-changes.ts';
 export { failingCases, type Mutant, sessionStoreMutants } from './session-store/mutants/index.ts';
 export * from './session-store/with-latency.ts';

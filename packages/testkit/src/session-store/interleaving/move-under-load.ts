@@ -87,6 +87,7 @@ export async function moveUnderLoad({ seed, open, course, spoilView = (view) => 
   const wrong: string[] = [];
   let unknown = 0;
   const underWay = new Set<Promise<unknown>>();
+  const views: StoreView[] = [];
 
   const call = async (id: string, router: SessionStore, draft: Pick<Call, 'kind' | 'note' | 'version'>): Promise<unknown> => {
     const began = tick();
@@ -112,6 +113,7 @@ export async function moveUnderLoad({ seed, open, course, spoilView = (view) => 
 
   const processes = Array.from({ length: PROCESSES }, async (_, number) => {
     const view = spoilView(createStoreView({ changes, tags, process: `process-${number}` }));
+    views.push(view);
     const router = createStoreRouter(stores, { view, clock, ids });
     const versions = new Map<string, number>();
     for (let step = 0; step < CALLS; step += 1) {
@@ -130,9 +132,9 @@ export async function moveUnderLoad({ seed, open, course, spoilView = (view) => 
     return router;
   });
 
-  // Long enough for every call under way: a process that sleeps through a whole change is told that it does not know.
+  // Long enough for every process to look once and to end what is under way: who sleeps through a whole change is told that it does not know.
   const wait = async () => {
-    await scheduler.turn();
+    await Promise.all(views.map((view) => view.poll()));
     await Promise.all(underWay);
   };
   const drain = (to: string, turns: number) => {
@@ -167,7 +169,9 @@ export async function moveUnderLoad({ seed, open, course, spoilView = (view) => 
   const [routers] = await scheduler.until(Promise.all([Promise.all(processes), move()]));
   for (const id of IDS) {
     // At the end all agree on what is there.
-    for (const router of routers ?? []) await scheduler.until(call(id, router, { kind: 'get', note: '', version: 0 }));
+    for (const kind of ['get', 'create', 'get'] as const) {
+      for (const router of routers ?? []) await scheduler.until(call(id, router, { kind, note: 'last', version: 0 }));
+    }
     const calls = histories.get(id) ?? [];
     if (!isExplained(calls))
       wrong.push(`seed ${seed}: no single store answers like this:\n${calls.map((one) => JSON.stringify(one)).join('\n')}`);

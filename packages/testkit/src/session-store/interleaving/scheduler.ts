@@ -7,11 +7,19 @@ export interface Scheduler {
 }
 
 export function createScheduler(random: () => number): Scheduler {
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly go: () => void; readonly sleeps: boolean }[] = [];
+  /** Some sleep while the others do many things. */
+  const pick = () => {
+    const awake = waiting.filter(({ sleeps }) => !sleeps);
+    const among = awake.length === 0 || random() < 0.02 ? waiting : awake;
+    const [next] = among.slice(Math.floor(random() * among.length));
+    if (next !== undefined) waiting.splice(waiting.indexOf(next), 1);
+    return next;
+  };
   return {
     turn: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
+      new Promise((go) => {
+        waiting.push({ go, sleeps: random() < 0.05 });
       }),
     until: async (work) => {
       let done = false;
@@ -23,8 +31,8 @@ export function createScheduler(random: () => number): Scheduler {
       while (!done) {
         // Whoever was let go runs until it waits again.
         await new Promise<void>((resolve) => setImmediate(resolve));
-        const [next] = waiting.splice(Math.floor(random() * waiting.length), 1);
-        next?.();
+        const next = pick();
+        next?.go();
         idle = next === undefined ? idle + 1 : 0;
         if (idle > 1000) throw new Error('nobody waits for a turn and the work does not end');
       }
