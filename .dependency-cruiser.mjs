@@ -36,6 +36,13 @@ export default {
     mayUse('config', []),
     mayUse('testkit', ['core']),
     {
+      name: 'examples-know-the-port-only',
+      comment: 'an example is what somebody else could have written: types of core, and testkit in its tests',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(packages|apps)/', pathNot: ['^packages/(core|testkit)/'] },
+    },
+    {
       name: 'core-is-pure',
       comment: 'core imports no library but zod and no I/O of Node',
       severity: 'error',

@@ -2,7 +2,7 @@
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  testMatch: ['<rootDir>/{packages,apps}/*/{src,test}/**/*.test.{ts,tsx}', '<rootDir>/scripts/**/*.test.ts'],
+  testMatch: ['<rootDir>/{packages,apps,examples}/*/{src,test}/**/*.test.{ts,tsx}', '<rootDir>/scripts/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/anteroom-data/'],
   transform: {
     '^.+\\.tsx?$': [

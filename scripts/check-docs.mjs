@@ -36,7 +36,7 @@ const { text, problems: gaps } = conformance();
 problems.push(...gaps);
 generated('docs/conformance.md', 'conformance', text);
 
-for (const group of ['packages', 'apps']) {
+for (const group of ['packages', 'apps', 'examples']) {
   for (const name of readdirSync(join(root, group))) {
     if (existsSync(join(root, group, name, 'package.json')) && !existsSync(join(root, group, name, 'README.md')))
       problems.push(`${group}/${name} has no README.md`);

@@ -12,7 +12,7 @@ const CHECKS = [
   ['types', bin('tsc'), ['-p', 'tsconfig.json']],
   ['types of the console', bin('tsc'), ['-p', 'apps/admin-ui']],
   ['lint and format', bin('biome'), ['check', '--error-on-warnings']],
-  ['architecture', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'packages', 'apps']],
+  ['architecture', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'examples']],
   ['architecture rules catch what they forbid', ...node('scripts/check-violations.mjs')],
   ['unused files, exports and dependencies', bin('knip'), []],
   ['documentation', ...node('scripts/check-docs.mjs')],

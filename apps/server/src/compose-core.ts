@@ -67,7 +67,13 @@ export async function composeCore(input: CoreInput): Promise<Core> {
   } = input;
   const { database, directory: bare } = await openStores({ configuration, clock, log });
   const trap = configuration.failpoint === null ? null : createTrap(parseFailpoint(configuration.failpoint), powerCut);
-  const opened = await openSessionStores({ stores: configuration.sessionStores, database, clock, log }).catch(async (error: unknown) => {
+  const opened = await openSessionStores({
+    stores: configuration.sessionStores,
+    workers: configuration.workers,
+    database,
+    clock,
+    log,
+  }).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });

@@ -51,6 +51,12 @@ describe('loadConfiguration', () => {
     expect(configuration.sessionStores).toEqual(['sql', 'redis://:secret@cache:6379/1', 'redis+sentinel://a,b/main']);
   });
 
+  it('takes a session store of somebody else, with what it is to be told', () => {
+    const { configuration } = load({ ANTEROOM_SESSION_STORE: 'module:./my-store.js?folder=/data&tag=x sql' });
+    expect(configuration.sessionStores).toEqual(['module:./my-store.js?folder=/data&tag=x', 'sql']);
+    expect(() => load({ ANTEROOM_SESSION_STORE: 'module:' })).toThrow(/module:<package or path>/);
+  });
+
   it('refuses a session store it does not know, and never prints the password in its address', () => {
     for (const text of ['file', 'sql sql', 'redis://', ' ', 'mongo://:hunter2@host'])
       expect(() => load({ ANTEROOM_SESSION_STORE: text })).toThrow(/^ANTEROOM_SESSION_STORE must be sql, memory, redis/);

@@ -13,7 +13,7 @@ export interface Configuration {
   readonly hostname: string | null;
   readonly dataDir: string;
   readonly databaseUrl: string;
-  /** `sql`, `memory` or the address of a Redis; new records go to the first. Never empty. */
+  /** `sql`, `memory`, the address of a Redis or of a module; new records go to the first. Never empty. */
   readonly sessionStores: readonly string[];
   readonly secretKey: string | null;
   readonly bootstrapAdmin: { readonly username: string; readonly password: string } | null;

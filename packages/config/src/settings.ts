@@ -34,12 +34,12 @@ const hostname = z.string().transform((text, context) => {
 /** Every session store that is served, the one for new records first. What an address says beyond its scheme is for the store to read. */
 const stores = z.string().transform((text, context) => {
   const parts = text.split(/\s+/).filter(Boolean);
-  const known = parts.every((part) => part === 'sql' || part === 'memory' || /^rediss?(\+sentinel|\+cluster)?:\/\/./.test(part));
+  const known = parts.every((part) => part === 'sql' || part === 'memory' || /^(rediss?(\+sentinel|\+cluster)?:\/\/|module:)./.test(part));
   if (parts.length > 0 && known && new Set(parts).size === parts.length) return parts;
   context.addIssue({
     code: 'custom',
     message:
-      'must be sql, memory, redis://…, redis+sentinel://… or redis+cluster://…, or several different ones of them separated by blanks',
+      'must be sql, memory, redis://…, redis+sentinel://…, redis+cluster://… or module:<package or path>, or several different ones of them separated by blanks',
   });
   return z.NEVER;
 });
@@ -91,7 +91,7 @@ export const SETTINGS = {
   sessionStore: setting(
     'ANTEROOM_SESSION_STORE',
     stores,
-    'Where sessions, codes and logins in progress are kept: `sql`, `memory`, `redis://…`, `redis+sentinel://host1,host2/<master>` or `redis+cluster://host1,host2` (`rediss` for TLS). Several, separated by blanks: new records go to the first, the others are read until theirs have ended.',
+    'Where sessions, codes and logins in progress are kept: `sql`, `memory`, `redis://…`, `redis+sentinel://host1,host2/<master>`, `redis+cluster://host1,host2` (`rediss` for TLS) or `module:<package or path>` (docs/your-own-session-store.md). Several, separated by blanks: new records go to the first, the others are read until theirs have ended.',
     {
       secret: true,
       default: 'sql',

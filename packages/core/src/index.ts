@@ -35,6 +35,7 @@ export * from './session/record-moves.ts';
 export * from './session/records.ts';
 export * from './session/session-lifespans.ts';
 export * from './session/session-store.ts';
+export * from './session/session-store-module.ts';
 export * from './session/sso-sessions.ts';
 export * from './session/sso-sessions-on-store.ts';
 export * from './session/store-router.ts';

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type RedisCluster,
   type RedisProcess,
@@ -6,8 +7,12 @@ import {
   startRedisCluster,
   startRedisSentinels,
 } from '@anteroom/testkit/services';
+import { newDataDir, removeDataDir } from '../server.ts';
 
-export type SessionStoreKind = 'memory' | 'sql' | 'redis' | 'sentinel' | 'cluster';
+/** `files` is the example of a store that is none of ours. */
+export type SessionStoreKind = 'memory' | 'sql' | 'redis' | 'sentinel' | 'cluster' | 'files';
+
+export const EXAMPLE_STORE = join(import.meta.dirname, '../../../../examples/store-files/src/index.ts');
 
 /** A session store as a server is told of it, and what stands behind it. */
 export interface StartedSessionStore {
@@ -27,6 +32,10 @@ export async function startSessionStore(kind: SessionStoreKind): Promise<Started
     case 'memory':
     case 'sql':
       return { ...NOTHING, setting: kind };
+    case 'files': {
+      const folder = newDataDir();
+      return { ...NOTHING, setting: `module:${EXAMPLE_STORE}?folder=${folder}`, stop: async () => removeDataDir(folder) };
+    }
     case 'redis': {
       // An option of its own makes it a server of its own, whatever the environment names: these tests end it.
       const { url, process, stop } = await startRedis(['--appendfsync', 'always']);

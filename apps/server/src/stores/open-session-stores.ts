@@ -1,12 +1,15 @@
-import type { Clock, Log, SessionStore } from '@anteroom/core';
+import { AnteroomError, type Clock, type Log, type SessionStore } from '@anteroom/core';
 import { createMemorySessionStore } from '@anteroom/store-memory';
 import { createRedisSessionStore, openRedis } from '@anteroom/store-redis';
 import { createSqlSessionStore, type SqlDatabase } from '@anteroom/store-sql';
+import { openModuleStore } from './open-module-store.ts';
 
 export interface StoreContext {
   readonly database: SqlDatabase;
   readonly clock: Clock;
   readonly log: Log;
+  /** Processes of this node that open the stores. */
+  readonly workers: number;
 }
 
 type OpenStore = (address: string, context: StoreContext) => Promise<SessionStore>;
@@ -32,6 +35,7 @@ const OPENERS: Readonly<Record<string, OpenStore>> = {
   'rediss+sentinel': redis,
   'redis+cluster': redis,
   'rediss+cluster': redis,
+  module: (address, { clock, log, workers }) => openModuleStore(address, { clock, log, workers, directory: process.cwd() }),
 };
 
 /** Every store that is named, in their order. When one cannot be opened none stays open. */
@@ -43,11 +47,24 @@ export async function openSessionStores({
   try {
     for (const address of stores) {
       const open = OPENERS[address.split(':')[0] ?? ''];
-      if (open !== undefined) opened.push(await open(address, context));
+      if (open === undefined) continue;
+      const store = await open(address, context);
+      opened.push(store);
+      const same = opened.findIndex((one) => one.tag === store.tag);
+      if (same < opened.length - 1) throw twoOfOneTag(stores[same] ?? '', address, store.tag);
     }
     return opened;
   } catch (error) {
     await Promise.all(opened.map((store) => store.close()));
     throw error;
   }
+}
+
+/** Ids of records begin with the tag of their store, so no two may have the same. */
+function twoOfOneTag(one: string, other: string, tag: string): AnteroomError {
+  const name = (address: string) => address.replace(/^(redis[^:]*:).*$/s, '$1//…').replace(/\?.*$/s, '');
+  return new AnteroomError(
+    'configuration',
+    `ANTEROOM_SESSION_STORE: ${name(one)} and ${name(other)} both have the tag ${tag}: give one of them another with ?tag=`,
+  );
 }
