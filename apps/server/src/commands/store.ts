@@ -19,7 +19,14 @@ export async function drainStores({ to, json = false }: DrainOptions): Promise<v
   const { database } = await openStores({ configuration, clock, log });
   try {
     const addresses = configuration.sessionStores;
-    const stores = await openSessionStores({ stores: addresses, database, clock, log });
+    const stores = await openSessionStores({
+      stores: addresses,
+      // The server and this command.
+      workers: 2,
+      database,
+      clock,
+      log,
+    });
     try {
       const target = findStore(to, addresses, stores);
       const { storeChanges, leases } = database.openCluster();
