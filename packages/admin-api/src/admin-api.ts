@@ -6,7 +6,7 @@ import { AdminFailure, httpFailure, notFound } from './http/failure.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { parseJson } from './http/parse-json.ts';
 import { MAX_BODY_BYTES, MAX_REALM_BYTES, readBody } from './http/read-body.ts';
-import type { Call, Route } from './http/route.ts';
+import { type Call, pathTemplate, type Route } from './http/route.ts';
 import { createRouter } from './http/router.ts';
 import { translateError } from './http/translate-error.ts';
 import { createAuthenticate } from './permissions/authenticate.ts';
@@ -41,6 +41,8 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
       const match = router.match(ctx.method === 'HEAD' ? 'GET' : ctx.method, segments);
       if (match.kind === 'none') throw httpFailure(404);
       if (match.kind === 'method-not-allowed') throw httpFailure(405);
+      // For the metrics: the pattern, not the names in it.
+      ctx.state.route = pathTemplate(match.route);
       const admin = createAdmin(authRealm, verdict, realm);
       if (!admin.may(match.route.permission)) throw httpFailure(403);
       const call: Call<unknown> = {

@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
       try {
         await next();
       } finally {
-        end({ route: routeOf(ctx.path), method: ctx.method, status: String(ctx.status) });
+        end({ route: ctx.state.route ?? routeOf(ctx.path, ctx.status), method: ctx.method, status: String(ctx.status) });
       }
     },
     text: () => registry.metrics(),
@@ -65,20 +65,16 @@ export function aggregateMetrics(processes: readonly unknown[]): Promise<string>
   return AggregatorRegistry.aggregate(processes as Parameters<typeof AggregatorRegistry.aggregate>[0]).metrics();
 }
 
-/** A bounded set of labels: names of realms, users and ids are left out. */
-function routeOf(path: string): string {
+/**
+ * A bounded set of labels: names of realms, users and ids are left out, and words that lead nowhere, which anybody can make up. The Admin
+ * REST names its route itself (`ctx.state.route`), because names stand between its words.
+ */
+function routeOf(path: string, status: number): string {
   const [, first, , ...rest] = path.split('/');
-  if (first === 'realms')
-    return `/realms/{realm}/${rest
-      .filter((part) => /^[a-z.-]{1,40}$/.test(part))
-      .slice(0, 3)
-      .join('/')}`;
-  // The console's own addresses go on behind this, with names in them.
-  if (first === 'admin' && rest[0] === 'console') return '/admin/{realm}/console';
-  if (first === 'admin')
-    return `/admin/${rest
-      .filter((part) => /^[a-z-]{1,40}$/.test(part))
-      .slice(0, 3)
-      .join('/')}`;
+  if (first === 'realms') {
+    const words = status === 404 ? [] : rest.filter((part) => /^[a-z.-]{1,40}$/.test(part)).slice(0, 3);
+    return `/realms/{realm}/${words.join('/')}`;
+  }
+  if (first === 'admin') return rest[0] === 'console' ? '/admin/{realm}/console' : '/admin';
   return first === 'resources' || first === 'dev' || first === 'health' ? `/${first}` : '/other';
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Permission } from '../permissions/permission.ts';
-import { fullPath, type Route } from './route.ts';
+import { pathTemplate, type Route } from './route.ts';
 
 /** The OpenAPI document, read from the routes themselves. */
 export function openApiDocument(routes: readonly Route[], base: string, version: string): Readonly<Record<string, unknown>> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
-    const path = `/admin${fullPath(route).replace(/[:*](\w+)/g, '{$1}')}`;
+    const path = pathTemplate(route);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, path) };
   }
   return {

@@ -32,6 +32,9 @@ const PREFIXES: Readonly<Record<Scope, string>> = {
 /** The path below `/admin`, with `:name` and `*name` for parameters. */
 export const fullPath = ({ scope, path }: Pick<Route, 'scope' | 'path'>): string => `${PREFIXES[scope]}${path}`;
 
+/** The whole path as OpenAPI writes it: `/admin/realms/{realm}/users/{id}`. */
+export const pathTemplate = (route: Pick<Route, 'scope' | 'path'>): string => `/admin${fullPath(route).replace(/[:*](\w+)/g, '{$1}')}`;
+
 /** A route is a value: the router, the permission check, the OpenAPI document and the permission matrix all read it. */
 export interface Route {
   readonly method: Method;
