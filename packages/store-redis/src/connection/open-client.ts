@@ -1,4 +1,6 @@
-import { Redis } from 'ioredis';
+import { type Command, Redis, type RedisOptions } from 'ioredis';
+import { createPatience, type Patience } from './patience.ts';
+import { timedOut } from './redis-errors.ts';
 import type { Address } from './redis-url.ts';
 
 export interface ClientOptions {
@@ -12,20 +14,36 @@ export interface ClientOptions {
   readonly commandTimeout: number;
 }
 
+/** The client of the library with our own limit for each command in place of its timers. */
+class PatientRedis extends Redis {
+  private readonly patience: Patience;
+
+  constructor(options: RedisOptions, patience: Patience) {
+    super(options as RedisOptions & { replyMapping?: 'legacy' });
+    this.patience = patience;
+  }
+
+  /** Every command goes through here, also those of a pipeline. */
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    const answer = super.sendCommand(command, stream);
+    this.patience.limit(command as Command);
+    return answer;
+  }
+}
+
 /**
  * One connection that is used until it breaks, and then thrown away. Everything in the client library that repeats or keeps a command
  * is off: a command that was sent again could consume a second time, and a queue without a server is a pile-up.
  */
 export async function openClient(options: ClientOptions): Promise<Redis> {
   const { address, tls, username, password, database, connectTimeout, commandTimeout } = options;
-  const client = new Redis({
+  const settings: RedisOptions = {
     ...address,
     ...(tls ? { tls: { servername: address.host } } : {}),
     ...(username === null ? {} : { username }),
     ...(password === null ? {} : { password }),
     db: database,
     connectTimeout,
-    commandTimeout,
     keepAlive: 10_000,
     lazyConnect: true,
     // A peer that is gone does not say goodbye.
@@ -37,7 +55,8 @@ export async function openClient(options: ClientOptions): Promise<Redis> {
     enableReadyCheck: false,
     disableClientInfo: true,
     protocol: 2,
-  });
+  };
+  const client = new PatientRedis(settings, createPatience(commandTimeout, timedOut));
   // Errors arrive at the commands too; without a listener they would end the process. The first one says why a connection failed.
   let reason: unknown = null;
   client.on('error', (error) => {

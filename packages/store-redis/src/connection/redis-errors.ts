@@ -23,8 +23,14 @@ export function replyCode(error: unknown): string {
   return /^[A-Z]+/.exec(messageOf(error))?.[0] ?? '';
 }
 
+class TimeOut extends Error {}
+
+export function timedOut(): Error {
+  return new TimeOut('Command timed out');
+}
+
 export function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message === 'Command timed out';
+  return error instanceof TimeOut;
 }
 
 /** Where `MOVED <slot> <host>:<port>` and `ASK …` point. */
