@@ -63,7 +63,7 @@ export async function startPostgres({
 
 /** The processes of a server that was killed hold its memory for a moment longer. */
 async function again(start: () => Promise<PrivateServer>): Promise<PrivateServer> {
-  for (let turn = 0; turn < 20; turn += 1) {
+  for (let turn = 0; turn < 100; turn += 1) {
     try {
       return await start();
     } catch {

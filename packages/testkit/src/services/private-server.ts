@@ -95,7 +95,10 @@ export async function startGuarded(
   const [line] = (await once(shell.stdout as NonNullable<ChildProcess['stdout']>, 'data')) as [Buffer];
   const pid = Number(line.toString().trim());
   for (let turn = 0; !isReady(); turn += 1) {
-    if (turn > 600 || shell.exitCode !== null) throw new Error(`${command[0]} did not start; see ${join(folder, 'server.log')}`);
+    if (turn > 600 || shell.exitCode !== null || hasEnded(pid)) {
+      shell.stdin?.end('stop\n');
+      throw new Error(`${command[0]} did not start; see ${join(folder, 'server.log')}`);
+    }
     await wait(50);
   }
   // Neither keeps this process alive.
@@ -111,6 +114,15 @@ export async function startGuarded(
       await gone;
     },
   };
+}
+
+/** Its shell waits for a word of ours and not for it, so it may have ended without being gone. */
+function hasEnded(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return existsSync('/proc/self');
+  }
 }
 
 /** Sends a signal to a process and to everything it started, first to the one that could start more. */
