@@ -35,9 +35,10 @@ export async function loadUntil(
   let running = true;
   let begun = 0;
   const serverErrors: string[] = [];
-  void end.then(() => {
+  const stop = () => {
     running = false;
-  });
+  };
+  end.then(stop, stop);
   const work = async (index: number) => {
     while (running) {
       try {
