@@ -127,7 +127,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     startedAt: clock.now(),
   });
   const devMail = createDevMailRoutes(mails);
-  const setUp = createSetUpRoutes({ ...look, setUp: setUpOf(core, hasher), base, log });
+  const setUp = createSetUpRoutes({ ...look, setUp: setUpOf(core, hasher), base });
 
   const console = readConsole();
 

@@ -1,5 +1,5 @@
 import type { SetUpDeadReason, SetUpLink } from '@anteroom/action-tokens';
-import { type FieldErrors, isAnteroomError, type Log, type PageRenderer, pageRealm, type RealmSnapshot, type View } from '@anteroom/core';
+import { type FieldErrors, type PageRenderer, pageRealm, type RealmSnapshot, type View } from '@anteroom/core';
 import type { HttpAnswer, HttpContext } from '@anteroom/oidc';
 import { chooseLocale, LOCALES, pageCsp } from '@anteroom/pages';
 import type { BaseUrl } from '../base-url.ts';
@@ -12,7 +12,6 @@ export interface SetUpDependencies {
   /** Base path of the pages' static files. */
   readonly resources: string;
   readonly development: boolean;
-  readonly log: Log;
 }
 
 export interface SetUpRoutes {
@@ -30,7 +29,7 @@ export const setUpUrl = (base: BaseUrl, key: string): string => `${base.text}${P
  * and is refused when the browser says that another site sent it. No cookie, no session: the new administrator signs in as everybody does.
  */
 export function createSetUpRoutes(dependencies: SetUpDependencies): SetUpRoutes {
-  const { setUp, base, log } = dependencies;
+  const { setUp, base } = dependencies;
 
   async function answerTo(ctx: HttpContext): Promise<HttpAnswer> {
     const form = ctx.method === 'POST' ? await ctx.readForm() : null;
@@ -60,12 +59,7 @@ export function createSetUpRoutes(dependencies: SetUpDependencies): SetUpRoutes 
   return {
     async handle(ctx) {
       if (ctx.path !== PATH) return false;
-      try {
-        ctx.send(await answerTo(ctx));
-      } catch (error) {
-        if (isAnteroomError(error)) log.warn('set_up.failed', { code: error.code, reason: error.message });
-        throw error;
-      }
+      ctx.send(await answerTo(ctx));
       return true;
     },
   };
