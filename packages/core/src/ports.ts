@@ -73,6 +73,7 @@ export type InactiveReason =
   | 'session_missing' // ended, expired, or this client has no entry in it
   | 'session_stale' // the session is older than the user's `sessionsNotBefore`, or the entry was made again since
   | 'revoked'
+  | 'unproven' // bound to a key or a certificate that the presenter did not prove to hold
   | 'transient'; // token of a transient login: there is no session to check it against, so it is never active here
 
 export type AccessTokenVerdict =
@@ -89,9 +90,15 @@ export type AccessTokenVerdict =
   | { readonly kind: 'inactive'; readonly reason: InactiveReason; readonly detail: string };
 
 /**
+ * What whoever presents a token proved to hold: nothing but the token (also when absent), the key of a DPoP proof, a client certificate.
+ * `irrelevant`: another party presents it and will check that itself (introspection).
+ */
+export type TokenPossession = 'irrelevant' | { readonly scheme: 'bearer' | 'dpop'; readonly jkt?: string; readonly 'x5t#S256'?: string };
+
+/**
  * The one check of an access token of a realm: signature, kind, expiry, not-before marks, user, client, live session, revocations.
  * Audience is the caller's own question. At most one read of the session store, no write. Rejects only with `store_unavailable`.
  */
 export interface AccessTokenVerifier {
-  verify(realm: RealmSnapshot, token: string): Promise<AccessTokenVerdict>;
+  verify(realm: RealmSnapshot, token: string, possession?: TokenPossession): Promise<AccessTokenVerdict>;
 }

@@ -33,6 +33,8 @@ import { createTokenGrants } from './grants/token-grants.ts';
 import type { HttpAnswer, HttpContext } from './http-context.ts';
 import type { OutgoingRequests } from './outgoing/outgoing-requests.ts';
 import { createPushedRequests } from './par/pushed-requests.ts';
+import { createDpopProofs } from './possession/dpop-proof.ts';
+import { createPossession } from './possession/possession.ts';
 import { createProviderCache } from './provider/provider-cache.ts';
 import { createEncryptForClient } from './signed/encrypted-for-client.ts';
 import { createAccessTokenVerifier } from './tokens/access-token-verifier.ts';
@@ -96,9 +98,11 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const accessTokens = createAccessTokenVerifier({ signed, standing });
   const pushed = createPushedRequests(dependencies);
   const devices = createDeviceCodes(dependencies);
+  const possession = createPossession({ dpop: createDpopProofs(dependencies), urls });
   const shared = {
     ...dependencies,
     devices,
+    possession,
     sessions,
     encrypt,
     pushed,
@@ -115,7 +119,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     codes: createCodes(dependencies),
   };
   const browser = createBrowserEndpoints({ ...shared, authenticate: clients.for('logout') });
-  const token = createTokenEndpoint({ authenticate: clients.for('token'), grants: createTokenGrants(shared) });
+  const token = createTokenEndpoint({ authenticate: clients.for('token'), grants: createTokenGrants(shared), possession });
   const own = createOwnEndpoints(shared);
 
   const handlers: ReadonlyMap<string, RealmHandler> = new Map<string, RealmHandler>([

@@ -25,6 +25,8 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   /** Address of the caller, after trusted proxies were taken off. */
   readonly ip: string;
+  /** DER of the certificate that the client showed in TLS, to us or to a trusted proxy; absent or null without one. */
+  readonly clientCertificate?: Buffer | null;
   /** Reads the body once; later calls give the same. Throws `invalid_input` for a body over `MAX_FORM_BYTES`. */
   readForm(): Promise<FormBody>;
 }

@@ -1,5 +1,6 @@
 import type { AccessTokenVerifier, Urls } from '@anteroom/core';
-import { presentedToken } from './bearer-token.ts';
+import type { Possession } from '../possession/possession.ts';
+import { presentedToken, verifyPresented } from './bearer-token.ts';
 import { forClientOrigin } from './cors.ts';
 import { type Endpoint, errorAnswer } from './endpoint.ts';
 
@@ -10,20 +11,19 @@ const READERS = ['view-profile', 'manage-account'];
  * `GET /realms/{realm}/account` for `Accept: application/json`, which Keycloak's JavaScript adapter calls for the user's profile. The token
  * must have been given a role of client `account` for it.
  */
-export function createAccountProfile({
-  accessTokens,
-  urls,
-}: {
+export function createAccountProfile(dependencies: {
   readonly accessTokens: AccessTokenVerifier;
+  readonly possession: Possession;
   readonly urls: Urls;
 }): Endpoint {
+  const { urls } = dependencies;
   return {
     methods: ['GET', 'HEAD'],
     preflightMethods: 'GET, POST, PUT, DELETE, OPTIONS',
     async answer(realm, request) {
-      const token = await presentedToken(request);
-      const verdict = token === null ? null : await accessTokens.verify(realm, token);
-      if (verdict === null || verdict.kind === 'inactive') return errorAnswer(401, 'HTTP 401 Unauthorized');
+      const presented = await presentedToken(request);
+      const verdict = presented === null ? null : await verifyPresented(dependencies, realm, request, presented);
+      if (verdict === null || verdict.kind !== 'active') return errorAnswer(401, 'HTTP 401 Unauthorized');
       const { claims, user, client } = verdict;
       const access = claims.resource_access as { readonly account?: { readonly roles?: readonly string[] } } | undefined;
       const answer = READERS.some((role) => access?.account?.roles?.includes(role))

@@ -29,11 +29,24 @@ function withHeaders(answer: HttpAnswer, headers: Readonly<Record<string, string
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
+/** What a page may read of an answer besides its body: the nonce for its next proof, where there is one. */
+function exposed(answer: HttpAnswer, always: readonly string[]): Readonly<Record<string, string>> {
+  const names = answer.headers['dpop-nonce'] === undefined ? always : [...always, 'DPoP-Nonce', 'WWW-Authenticate'];
+  const headers: Record<string, string> = {};
+  if (names.length > 0) headers['access-control-expose-headers'] = names.join(', ');
+  return headers;
+}
+
 /** For documents that everybody may read. */
 export function forAnyOrigin(request: Pick<HttpRequest, 'headers'>, answer: HttpAnswer): HttpAnswer {
   const origin = originOf(request);
   if (origin === null) return answer;
-  return withHeaders(answer, { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'Origin' });
+  return withHeaders(answer, {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    vary: 'Origin',
+    ...exposed(answer, []),
+  });
 }
 
 /** Lets the page that asked read the answer, if the client lists its origin. */
@@ -43,8 +56,8 @@ export function forClientOrigin(request: Pick<HttpRequest, 'headers'>, client: C
   return withHeaders(answer, {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'Access-Control-Allow-Methods',
     vary: 'Origin',
+    ...exposed(answer, ['Access-Control-Allow-Methods']),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { RealmSnapshot } from '@anteroom/core';
 import { realmKeys } from '../keys/realm-keys.ts';
+import { DPOP_ALGORITHMS } from '../possession/dpop-proof.ts';
 import { CONTENT_ENCRYPTION, KEY_ENCRYPTION } from '../signed/encrypted-for-client.ts';
 
 const PROTOCOL = '/protocol/openid-connect';
@@ -94,6 +95,7 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
     revocation_endpoint: endpoint('/revoke'),
     revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
     revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
     device_authorization_endpoint: endpoint('/auth/device'),
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
@@ -128,7 +130,6 @@ export const NOT_ADVERTISED: Readonly<Record<string, string>> = {
   backchannel_authentication_endpoint: 'back-channel authentication (CIBA)',
   backchannel_authentication_request_signing_alg_values_supported: 'back-channel authentication (CIBA)',
   backchannel_token_delivery_modes_supported: 'back-channel authentication (CIBA)',
-  dpop_signing_alg_values_supported: 'DPoP',
   frontchannel_logout_session_supported: 'front-channel logout',
   frontchannel_logout_supported: 'front-channel logout',
   mtls_endpoint_aliases: 'mutual TLS',

@@ -67,7 +67,7 @@ export function createTokenInspection({ signed, accessTokens, standing }: Inspec
 
   return async (realm: RealmSnapshot, token: string, hint: string | undefined): Promise<Inspected> => {
     if (hint === 'refresh_token') return refreshToken(realm, token);
-    const verdict = await accessTokens.verify(realm, token);
+    const verdict = await accessTokens.verify(realm, token, 'irrelevant');
     if (verdict.kind === 'active') return { ...verdict, kind: 'ok' };
     return (verdict.reason === 'malformed' ? await idToken(realm, token) : null) ?? verdict;
   };

@@ -72,7 +72,7 @@ function describe(realm: RealmSnapshot, inspected: Extract<Inspected, { kind: 'o
     ...mapped.claims,
     client_id: client.clientId,
     username: user.username,
-    token_type: claims.typ,
+    token_type: (claims.cnf as { readonly jkt?: string } | undefined)?.jkt === undefined ? claims.typ : 'DPoP',
     active: true,
   };
 }

@@ -3,22 +3,27 @@ import { USERINFO_CLAIMS } from '../browser/claims-request.ts';
 import { claimPlan } from '../claims/claim-plan.ts';
 import { effectiveScopes } from '../claims/client-scopes.ts';
 import { namedClaims } from '../claims/named-claims.ts';
+import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import type { HttpAnswer } from '../http-context.ts';
+import { DPOP_ALGORITHMS } from '../possession/dpop-proof.ts';
+import type { Possession } from '../possession/possession.ts';
 import { subjectOf } from '../subjects/subject.ts';
 import { sessionFacts } from '../tokens/claim-source-of.ts';
 import { parseAccessTokenId } from '../tokens/token-id.ts';
-import { presentedToken } from './bearer-token.ts';
+import { presentedToken, verifyPresented } from './bearer-token.ts';
 import { forAnyOrigin, forClientOrigin } from './cors.ts';
 import { type Endpoint, REALM_DISABLED } from './endpoint.ts';
 
 export interface UserinfoDependencies {
   readonly accessTokens: AccessTokenVerifier;
+  readonly possession: Possession;
   readonly urls: Urls;
   readonly log: Log;
 }
 
 /** OpenID Connect Core §5.3, refusals as recorded: empty body, everything in `WWW-Authenticate` (RFC 6750 §3). */
-export function createUserinfo({ accessTokens, urls, log }: UserinfoDependencies): Endpoint {
+export function createUserinfo(dependencies: UserinfoDependencies): Endpoint {
+  const { urls, log } = dependencies;
   return {
     methods: ['GET', 'HEAD', 'POST'],
     preflightMethods: 'GET, HEAD, OPTIONS',
@@ -27,9 +32,10 @@ export function createUserinfo({ accessTokens, urls, log }: UserinfoDependencies
       const refuse = (error: string | null, description = '', status = 401): HttpAnswer =>
         forAnyOrigin(request, challenge(realm.name, status, error, description));
 
-      const token = await presentedToken(request);
-      if (token === null) return refuse(null);
-      const verdict = await accessTokens.verify(realm, token);
+      const presented = await presentedToken(request);
+      if (presented === null) return refuse(null);
+      const verdict = await verifyPresented(dependencies, realm, request, presented);
+      if (verdict.kind === 'unproven') return forAnyOrigin(request, dpopChallenge(verdict.refusal, verdict.headers));
       if (verdict.kind === 'inactive') {
         log.info('userinfo.refused', { realm: realm.name, reason: verdict.reason, detail: verdict.detail });
         return refuse('invalid_token', DESCRIPTIONS[verdict.reason]);
@@ -61,6 +67,7 @@ const DESCRIPTIONS: Readonly<Record<InactiveReason, string>> = {
   expired: 'Token verification failed',
   stale: 'Token verification failed',
   revoked: 'Token verification failed',
+  unproven: 'Token verification failed',
   client_missing: 'client_not_found',
   client_disabled: 'client_disabled',
   user_missing: 'user_not_found',
@@ -79,6 +86,22 @@ function challenge(realmName: string, status: number, error: string | null, desc
       'cache-control': 'no-store',
       pragma: 'no-cache',
       'www-authenticate': error === null ? realm : `${realm}, error="${error}", error_description="${description}"`,
+    },
+    body: null,
+  };
+}
+
+/** RFC 9449 §7.1: what is wrong with a proof, and which algorithms count. */
+function dpopChallenge({ error, description = '' }: OAuthRefusal, headers: Readonly<Record<string, string>>): HttpAnswer {
+  const words = description.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  return {
+    status: 401,
+    headers: {
+      'content-type': 'text/plain;charset=utf-8',
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      'www-authenticate': `DPoP error="${error}", error_description="${words}", algs="${DPOP_ALGORITHMS.join(' ')}"`,
+      ...headers,
     },
     body: null,
   };

@@ -22,6 +22,7 @@ export const REASONS = {
   offlineSessionGone: 'offline session not active',
   entryGone: 'client entry not in session',
   refreshReused: 'refresh token was used before',
+  wrongKey: 'bound to a key that was not proven',
 } as const;
 
 /**
@@ -76,6 +77,8 @@ export const TOKEN_ERRORS: readonly Row[] = [
   { grant: 'refresh_token', detail: REASONS.offlineSessionGone, refusal: invalidGrant('Offline user session not found') },
   { grant: 'refresh_token', detail: REASONS.entryGone, refusal: invalidGrant("Session doesn't have required client") },
   { grant: 'refresh_token', detail: REASONS.userDisabled, refusal: invalidGrant('User disabled') },
+  { grant: 'authorization_code', detail: REASONS.wrongKey, refusal: invalidGrant('DPoP proof key thumbprint does not match dpop_jkt') },
+  { grant: 'refresh_token', detail: REASONS.wrongKey, refusal: invalidGrant('DPoP proof and refresh token are bound to different keys') },
   { grant: 'refresh_token', detail: REASONS.refreshReused, refusal: invalidGrant('Maximum allowed refresh token reuse exceeded') },
 ];
 

@@ -7,7 +7,7 @@ import type { TokenBinding } from '../tokens/token-grant.ts';
 import { callTokenEndpoint } from './call-token-endpoint.ts';
 import { isStale } from './check-user.ts';
 import { type CodeFacts, readCode } from './code-record.ts';
-import { asksForOffline, type GrantDependencies, type GrantHandler, issuesRefreshTokens, refused } from './grant-handler.ts';
+import { asksForOffline, boundTo, type GrantDependencies, type GrantHandler, issuesRefreshTokens, refused } from './grant-handler.ts';
 import { bindOffline } from './offline-session.ts';
 
 /** What a code turned out to stand for. */
@@ -30,6 +30,8 @@ export function createAuthorizationCodeGrant(dependencies: GrantDependencies): G
       accountId: () => redeemed?.user.id ?? null,
       redeemCode: async (code): Promise<LibraryPayload | null> => {
         redeemed = await redeem(dependencies, realm, code);
+        const { dpopJkt = null } = redeemed?.facts ?? {};
+        if (dpopJkt !== null && dpopJkt !== request.confirmation?.jkt) throw invalidGrant(REASONS.wrongKey);
         return redeemed?.facts.payload ?? null;
       },
       findGrant: async (id) => (redeemed === null || redeemed.facts.grantId !== id ? null : { id, accountId: redeemed.user.id }),
@@ -72,6 +74,7 @@ export function createAuthorizationCodeGrant(dependencies: GrantDependencies): G
       nonce: facts.nonce,
       refresh,
       idTokenClaims: facts.idTokenClaims,
+      ...boundTo(request),
     });
     await events.write(realm, {
       type: 'CODE_TO_TOKEN',

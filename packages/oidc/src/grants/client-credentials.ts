@@ -1,7 +1,7 @@
 import { tokenDetails } from '../events/token-details.ts';
 import { libraryCall } from '../provider/library-call.ts';
 import { callTokenEndpoint } from './call-token-endpoint.ts';
-import { type GrantDependencies, type GrantHandler, refused } from './grant-handler.ts';
+import { boundTo, type GrantDependencies, type GrantHandler, refused } from './grant-handler.ts';
 
 /** RFC 6749 §4.4 as Keycloak: no session, no refresh token, no read and no write of the session store. */
 export function createClientCredentialsGrant(dependencies: GrantDependencies): GrantHandler {
@@ -29,6 +29,7 @@ export function createClientCredentialsGrant(dependencies: GrantDependencies): G
       grant: 'cc',
       nonce: null,
       refresh: null,
+      ...boundTo(request),
     });
     await events.write(realm, {
       type: 'CLIENT_LOGIN',

@@ -6,6 +6,7 @@ import type { TokenBinding } from '../tokens/token-grant.ts';
 import { isStale } from './check-user.ts';
 import {
   asksForOffline,
+  boundTo,
   type GrantDependencies,
   type GrantHandler,
   type GrantResult,
@@ -51,7 +52,7 @@ export function createDeviceCodeGrant(dependencies: GrantDependencies & { readon
     const offline = online.kind === 'session' && asksForOffline(client, scope);
     const binding = offline ? await bindOffline(sessions, realm, client, online, family ?? '') : online;
     const refresh = binding.kind === 'session' && family !== null && issuesRefreshTokens(client) ? { family, counter: 0 } : null;
-    const response = await issuer.issue({ realm, client, user, binding, scope, grant: 'dg', nonce, refresh, ...bound(request) });
+    const response = await issuer.issue({ realm, client, user, binding, scope, grant: 'dg', nonce, refresh, ...boundTo(request) });
     await events.write(realm, {
       type: 'OAUTH2_DEVICE_CODE_TO_TOKEN',
       clientId: client.clientId,
@@ -63,9 +64,6 @@ export function createDeviceCodeGrant(dependencies: GrantDependencies & { readon
     return { kind: 'tokens', response };
   };
 }
-
-const bound = ({ confirmation }: { readonly confirmation?: TokenConfirmation }) => (confirmation === undefined ? {} : { confirmation });
-type TokenConfirmation = NonNullable<Parameters<GrantDependencies['issuer']['issue']>[0]['confirmation']>;
 
 async function resolve(
   { directory, sessions }: GrantDependencies,

@@ -51,3 +51,8 @@ export function asksForOffline(client: Client, scope: string): boolean {
 export function issuesRefreshTokens(client: Client): boolean {
   return client.attributes['use.refresh.tokens'] !== 'false';
 }
+
+/** The part of a token grant that binds its tokens to what the client proved to hold. */
+export function boundTo({ confirmation }: Pick<GrantRequest, 'confirmation'>): { readonly confirmation?: Confirmation } {
+  return confirmation === undefined ? {} : { confirmation };
+}

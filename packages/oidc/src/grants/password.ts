@@ -4,6 +4,7 @@ import { newFamilyId } from '../tokens/refresh-state.ts';
 import type { TokenBinding } from '../tokens/token-grant.ts';
 import {
   asksForOffline,
+  boundTo,
   type GrantDependencies,
   type GrantHandler,
   type GrantRequest,
@@ -91,7 +92,7 @@ async function issueFor(dependencies: GrantDependencies, request: GrantRequest, 
   const binding = transient ? transientBinding(outcome) : await sessionBinding(dependencies, request, user, outcome, family);
   if (transient) onTransientLogin(realm.name);
   const refresh = !transient && issuesRefreshTokens(client) ? { family, counter: 0 } : null;
-  const response = await issuer.issue({ realm, client, user, binding, scope, grant: 'ro', nonce: null, refresh });
+  const response = await issuer.issue({ realm, client, user, binding, scope, grant: 'ro', nonce: null, refresh, ...boundTo(request) });
   return { response, sid: binding.kind === 'session' ? binding.live.sid : null };
 }
 

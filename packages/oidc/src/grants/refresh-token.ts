@@ -6,7 +6,7 @@ import { invalidGrant } from '../provider/oidc-provider-seam.ts';
 import type { RefreshTokenState } from '../tokens/token-grant.ts';
 import { callTokenEndpoint } from './call-token-endpoint.ts';
 import { isBeforeMarks, isStale } from './check-user.ts';
-import { type GrantDependencies, type GrantHandler, type GrantRequest, issuesRefreshTokens, refused } from './grant-handler.ts';
+import { boundTo, type GrantDependencies, type GrantHandler, type GrantRequest, issuesRefreshTokens, refused } from './grant-handler.ts';
 
 /** A refresh token that names a live session, an entry in it and a user in good standing. */
 interface Found {
@@ -37,6 +37,7 @@ export function createRefreshTokenGrant(dependencies: GrantDependencies): GrantH
         if (state === null)
           throw invalidGrant(looksExpired(token, dependencies.clock.now()) ? REASONS.refreshExpired : REASONS.refreshInvalid);
         if (state.azp !== client.clientId) return { clientId: state.azp };
+        if (!holds(request, state)) throw invalidGrant(REASONS.wrongKey);
         seen.found = await resolve(dependencies, request, state);
         return payloadOf(seen.found, client.id);
       },
@@ -73,6 +74,7 @@ export function createRefreshTokenGrant(dependencies: GrantDependencies): GrantH
       grant: 'rt',
       nonce: state.nonce,
       refresh: issuesRefreshTokens(client) ? { family: state.family, counter } : null,
+      ...boundTo(request),
     });
     await events.write(realm, {
       type: 'REFRESH_TOKEN',
@@ -84,6 +86,12 @@ export function createRefreshTokenGrant(dependencies: GrantDependencies): GrantH
     });
     return { kind: 'tokens', response };
   };
+}
+
+/** RFC 9449 §5, RFC 8705 §4: what a refresh token is bound to must be proven again. */
+function holds({ confirmation }: GrantRequest, { confirmation: bound }: RefreshTokenState): boolean {
+  if (bound === null) return true;
+  return bound.jkt === confirmation?.jkt && bound['x5t#S256'] === confirmation?.['x5t#S256'];
 }
 
 async function resolve(

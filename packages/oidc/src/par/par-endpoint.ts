@@ -6,12 +6,14 @@ import type { Endpoint } from '../endpoints/endpoint.ts';
 import { jsonAnswer, refusalAnswer } from '../errors/oauth-answer.ts';
 import type { AuthenticateClient } from '../grants/token-endpoint.ts';
 import type { HttpAnswer } from '../http-context.ts';
+import type { Possession } from '../possession/possession.ts';
 import type { PushedRequests } from './pushed-requests.ts';
 
 export interface ParDependencies extends AuthorizationCheckDependencies {
   readonly authenticate: AuthenticateClient;
   readonly pushed: PushedRequests;
   readonly reader: RequestReader;
+  readonly possession: Possession;
 }
 
 /** How the client proved itself is no part of its request (RFC 9126 §2.1). */
@@ -21,14 +23,18 @@ const invalid = (description: string, error = 'invalid_request'): HttpAnswer => 
 
 /** `POST …/ext/par/request` (RFC 9126): the request is checked now, as the authorization endpoint would, and kept for a minute. */
 export function createParEndpoint(dependencies: ParDependencies): Endpoint {
-  const { authenticate, pushed, reader, urls } = dependencies;
+  const { authenticate, pushed, reader, urls, possession } = dependencies;
 
-  const push = async (realm: RealmSnapshot, client: Client, form: Readonly<Record<string, string>>): Promise<HttpAnswer> => {
+  const push = async (realm: RealmSnapshot, client: Client, form: Readonly<Record<string, string>>, jkt?: string): Promise<HttpAnswer> => {
     if (form.request_uri !== undefined) return invalid('It is not allowed to include request_uri to PAR.');
     const given = Object.fromEntries(Object.entries(form).filter(([name]) => !CREDENTIALS.includes(name)));
     const read = await reader.read(realm, { values: { ...given, client_id: client.clientId }, duplicated: [] });
     if (read.kind === 'refused') return invalid('Invalid Request');
-    const parameters = read.parameters.values;
+    // RFC 9449 §10.1: the proof that comes with the push binds the code as `dpop_jkt` does.
+    const named = read.parameters.values.dpop_jkt;
+    if (jkt !== undefined && named !== undefined && named !== jkt)
+      return invalid('DPoP proof does not match dpop_jkt', 'invalid_dpop_proof');
+    const parameters = { ...read.parameters.values, ...(jkt === undefined ? {} : { dpop_jkt: jkt }) };
     const check = await checkAuthorizationRequest(dependencies, realm, read.parameters, { pushed: true });
     switch (check.kind) {
       case 'page': {
@@ -59,7 +65,12 @@ export function createParEndpoint(dependencies: ParDependencies): Endpoint {
       const { client } = caller;
       const foreign = originRefusal(request, client, urls.base);
       if (foreign !== null) return foreign;
-      const answer = duplicated.length > 0 ? invalid('duplicated parameter') : await push(realm, client, values);
+      const proven = request.headers.dpop === undefined ? null : await possession.ofClient(realm, client, request);
+      if (proven?.kind === 'refused') {
+        const refused = refusalAnswer(proven.refusal);
+        return forClientOrigin(request, client, urls.base, { ...refused, headers: { ...refused.headers, ...proven.headers } });
+      }
+      const answer = duplicated.length > 0 ? invalid('duplicated parameter') : await push(realm, client, values, proven?.confirmation?.jkt);
       return forClientOrigin(request, client, urls.base, answer);
     },
   };

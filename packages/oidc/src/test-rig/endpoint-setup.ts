@@ -9,6 +9,8 @@ import type { NewLoginEvent } from '../events/login-events.ts';
 import type { HttpAnswer, HttpRequest } from '../http-context.ts';
 import { createPushedRequests } from '../par/pushed-requests.ts';
 import { parseForm } from '../parse-form.ts';
+import { createDpopProofs } from '../possession/dpop-proof.ts';
+import { createPossession } from '../possession/possession.ts';
 import { createAccessTokenVerifier } from '../tokens/access-token-verifier.ts';
 import type { TokenGrant } from '../tokens/token-grant.ts';
 import { createTokenStanding } from '../tokens/token-standing.ts';
@@ -57,6 +59,7 @@ export function endpointSetup(change: Parameters<typeof tokenSetup>[0] = {}) {
   const endpoints = createOwnEndpoints({
     devices: createDeviceCodes({ store, clock, ids: randomIds }),
     ids: randomIds,
+    possession: createPossession({ dpop: createDpopProofs({ store, clock }), urls: testUrls }),
     issuer,
     realms,
     pushed,

@@ -26,6 +26,8 @@ import { createTokenGrants } from '../grants/token-grants.ts';
 import type { HttpAnswer, HttpContext } from '../http-context.ts';
 import { createPushedRequests } from '../par/pushed-requests.ts';
 import { parseForm } from '../parse-form.ts';
+import { createDpopProofs } from '../possession/dpop-proof.ts';
+import { createPossession } from '../possession/possession.ts';
 import { createProviderCache } from '../provider/provider-cache.ts';
 import { createSignedTokens } from '../signed/signed-tokens.ts';
 import { acmeCache } from '../test-rig/acme-cache.ts';
@@ -133,7 +135,11 @@ export async function startOidcRig(options: RigOptions = {}) {
     },
   };
   const browser = createBrowserEndpoints(shared);
-  const token = createTokenEndpoint({ authenticate, grants: createTokenGrants(shared) });
+  const token = createTokenEndpoint({
+    authenticate,
+    grants: createTokenGrants(shared),
+    possession: createPossession({ dpop: createDpopProofs({ store, clock }), urls }),
+  });
 
   const answer = async (ctx: HttpContext): Promise<HttpAnswer> => {
     const path = ctx.path.replace('/realms/acme', '');
