@@ -61,10 +61,10 @@ interface Shown {
   end(report: StoreChangeReport): void;
 }
 
-/** A line of JSON per second and at each new state; the last one is the outcome. */
+/** A line of JSON per step; the last one is the outcome. */
 function asJson(): Shown {
   const print = (report: StoreChangeReport) => void process.stdout.write(`${JSON.stringify(report)}\n`);
-  return { progress: sparsely(print), trouble: complain(), end: print };
+  return { progress: print, trouble: complain(), end: print };
 }
 
 function asText(nameOf: (tag: string) => string): Shown {

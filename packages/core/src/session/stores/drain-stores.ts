@@ -37,10 +37,10 @@ export interface StoreDrain {
 }
 
 const LEASE = 'session-store-drain';
-const LEASE_SECONDS = 6;
+const LEASE_SECONDS = 4;
 
 /** The change of store, as `anteroom store drain` runs it. Correct whatever the processes have noticed of it yet. */
-export function createStoreDrain({ stores, changes, leases, clock, ids, wait, patienceMs = 2500 }: DrainDependencies): StoreDrain {
+export function createStoreDrain({ stores, changes, leases, clock, ids, wait, patienceMs = 2000 }: DrainDependencies): StoreDrain {
   const tags = stores.map((store) => store.tag);
   const bringOver = createBringOver({ clock, ids });
   const storeOf = (tag: string): SessionStore => {

@@ -5,7 +5,7 @@ import { type BringOver, movesOf } from './bring-over.ts';
 import type { ChangeRecord } from './change-record.ts';
 import type { DrainListener } from './drain-stores.ts';
 
-const PAGE = 200;
+const PAGE = 100;
 /** Moved at once: a store is to serve others meanwhile. */
 const LANES = 8;
 /** After a store could not be reached. */
