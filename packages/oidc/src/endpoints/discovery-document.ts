@@ -43,6 +43,7 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
       'password',
       'refresh_token',
       'urn:ietf:params:oauth:grant-type:device_code',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
     ],
     acr_values_supported: acrValues(realm),
     response_types_supported: ['code', 'none', 'id_token', 'token', 'id_token token', 'code id_token', 'code token', 'code id_token token'],

@@ -34,7 +34,9 @@ import { acmeCache } from '../test-rig/acme-cache.ts';
 import { acmeRealm } from '../test-rig/acme-realm.ts';
 import { noClientKeys, noEncryption, noOutgoing } from '../test-rig/no-outgoing.ts';
 import { createTestClock, randomIds } from '../test-rig/test-clock.ts';
+import { createAccessTokenVerifier } from '../tokens/access-token-verifier.ts';
 import { createTokenIssuer } from '../tokens/token-issuer.ts';
+import { createTokenStanding } from '../tokens/token-standing.ts';
 import { createSimpleEngine } from './simple-engine.ts';
 
 export interface RigOptions {
@@ -104,7 +106,9 @@ export async function startOidcRig(options: RigOptions = {}) {
   let transientLogins = 0;
   const unknownErrors: string[] = [];
   const pushed = createPushedRequests({ store, clock, ids });
+  const standing = createTokenStanding({ realms, directory, sessions, store, clock });
   const shared = {
+    accessTokens: createAccessTokenVerifier({ signed, standing }),
     encrypt: noEncryption,
     devices: createDeviceCodes({ store, clock, ids }),
     pushed,

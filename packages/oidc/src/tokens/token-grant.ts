@@ -67,6 +67,8 @@ export interface TokenResponse {
   readonly 'not-before-policy': number;
   readonly session_state?: string;
   readonly scope: string;
+  /** RFC 8693 §2.2.1 */
+  readonly issued_token_type?: string;
 }
 
 /** A token's payload before it is signed. */
