@@ -1,8 +1,9 @@
-import type { Log, RealmSnapshot, Urls } from '@anteroom/core';
+import type { Client, Clock, Log, RealmSnapshot, Urls } from '@anteroom/core';
 import { claimPlan } from '../claims/claim-plan.ts';
 import { effectiveScopes } from '../claims/client-scopes.ts';
 import type { ClientAuthentication } from '../clients/client-authentication.ts';
-import type { HttpAnswer } from '../http-context.ts';
+import type { HttpAnswer, HttpRequest } from '../http-context.ts';
+import { realmKeys } from '../keys/realm-keys.ts';
 import { sessionFacts } from '../tokens/claim-source-of.ts';
 import { type Endpoint, errorAnswer, REALM_DISABLED } from './endpoint.ts';
 import { createTokenInspection, type Inspected, type InspectedTokenDependencies } from './inspected-token.ts';
@@ -11,7 +12,13 @@ export interface IntrospectionDependencies extends InspectedTokenDependencies {
   readonly clients: ClientAuthentication;
   readonly urls: Urls;
   readonly log: Log;
+  readonly clock: Clock;
 }
+
+const JWT_TYPE = 'application/token-introspection+jwt';
+const LIFESPAN_SECONDS = 60;
+
+const acceptsJwt = ({ headers }: HttpRequest): boolean => (headers.accept ?? '').includes(JWT_TYPE);
 
 const HINTS = [undefined, '', 'access_token', 'refresh_token'];
 
@@ -23,9 +30,21 @@ const answer = (body: object): HttpAnswer => ({
 
 /** RFC 7662, with what Keycloak adds. The asking client must be in the token's audience, or the token is nothing to it (CVE-2026-37979). */
 export function createIntrospection(dependencies: IntrospectionDependencies): Endpoint {
-  const { clients, urls, log } = dependencies;
+  const { clients, urls, log, signed, clock } = dependencies;
   const authenticate = clients.for('introspection');
   const inspect = createTokenInspection(dependencies);
+
+  /** RFC 9701 §5: what the token says, signed for whoever asked. */
+  const asJwt = async (realm: RealmSnapshot, client: Client, claims: object): Promise<HttpAnswer> => {
+    const iat = Math.floor(clock.now().getTime() / 1000);
+    const payload = { aud: client.clientId, iat, exp: iat + LIFESPAN_SECONDS, token_introspection: claims };
+    const algorithm = realmKeys(realm).signingAlgorithm(client.attributes['introspection.signed.response.alg']);
+    const body = await signed.sign(realm, 'introspection', payload, {
+      headerType: 'token-introspection+jwt',
+      ...(algorithm === null ? {} : { algorithm }),
+    });
+    return { status: 200, headers: { 'content-type': JWT_TYPE, 'cache-control': 'no-cache' }, body };
+  };
 
   return {
     methods: ['POST'],
@@ -48,7 +67,7 @@ export function createIntrospection(dependencies: IntrospectionDependencies): En
       if (inspected.kind === 'inactive') return note(inspected.reason, inspected.detail);
       const claims = describe(realm, inspected, urls.base);
       if (!audienceOf(claims).includes(caller.client.clientId)) return note('audience', 'the asking client is not in the token audience');
-      return answer(claims);
+      return acceptsJwt(request) ? asJwt(realm, caller.client, claims) : answer(claims);
     },
   };
 }

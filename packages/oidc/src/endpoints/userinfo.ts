@@ -1,4 +1,4 @@
-import type { AccessTokenVerifier, InactiveReason, Log, Urls } from '@anteroom/core';
+import type { AccessTokenVerifier, Clock, InactiveReason, Log, SignedTokens, Urls } from '@anteroom/core';
 import { USERINFO_CLAIMS } from '../browser/claims-request.ts';
 import { claimPlan } from '../claims/claim-plan.ts';
 import { effectiveScopes } from '../claims/client-scopes.ts';
@@ -7,16 +7,21 @@ import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import type { HttpAnswer } from '../http-context.ts';
 import { DPOP_ALGORITHMS } from '../possession/dpop-proof.ts';
 import type { Possession } from '../possession/possession.ts';
+import type { EncryptForClient } from '../signed/encrypted-for-client.ts';
 import { subjectOf } from '../subjects/subject.ts';
 import { sessionFacts } from '../tokens/claim-source-of.ts';
 import { parseAccessTokenId } from '../tokens/token-id.ts';
 import { presentedToken, verifyPresented } from './bearer-token.ts';
 import { forAnyOrigin, forClientOrigin } from './cors.ts';
 import { type Endpoint, REALM_DISABLED } from './endpoint.ts';
+import { createSignUserinfo } from './signed-userinfo.ts';
 
 export interface UserinfoDependencies {
   readonly accessTokens: AccessTokenVerifier;
   readonly possession: Possession;
+  readonly signed: SignedTokens;
+  readonly encrypt: EncryptForClient;
+  readonly clock: Clock;
   readonly urls: Urls;
   readonly log: Log;
 }
@@ -24,6 +29,7 @@ export interface UserinfoDependencies {
 /** OpenID Connect Core §5.3, refusals as recorded: empty body, everything in `WWW-Authenticate` (RFC 6750 §3). */
 export function createUserinfo(dependencies: UserinfoDependencies): Endpoint {
   const { urls, log } = dependencies;
+  const signUserinfo = createSignUserinfo(dependencies);
   return {
     methods: ['GET', 'HEAD', 'POST'],
     preflightMethods: 'GET, HEAD, OPTIONS',
@@ -52,10 +58,16 @@ export function createUserinfo(dependencies: UserinfoDependencies): Endpoint {
       const mapped = claimPlan(realm, client, scopes).run('userinfo', source);
       const asked = entry?.notes[USERINFO_CLAIMS]?.split(' ') ?? [];
       const named = namedClaims(realm, client, asked, 'userinfo', source);
+      const body = { sub: subjectOf(client, user), ...named, ...mapped.claims };
+      const signed = await signUserinfo(realm, client, body);
       return forClientOrigin(request, client, urls.base, {
         status: 200,
-        headers: { 'content-type': 'application/json', 'cache-control': 'no-store, no-cache', pragma: 'no-cache' },
-        body: { sub: subjectOf(client, user), ...named, ...mapped.claims },
+        headers: {
+          'content-type': signed === null ? 'application/json' : 'application/jwt',
+          'cache-control': 'no-store, no-cache',
+          pragma: 'no-cache',
+        },
+        body: signed ?? body,
       });
     },
   };

@@ -9,6 +9,7 @@ import { type Visit, visitOf } from '../browser/visit.ts';
 import { plainError } from '../errors/oauth-answer.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { HttpAnswer } from '../http-context.ts';
+import { subjectOf } from '../subjects/subject.ts';
 import { createLegacyLogout, type LegacyLogoutDependencies } from './legacy-logout.ts';
 import { type LogoutPlan, readLogoutCode, writeLogoutCode } from './logout-code.ts';
 import { checkLogoutRequest, type LogoutRequestDependencies } from './logout-request.ts';
@@ -21,6 +22,9 @@ export interface LogoutDependencies extends LegacyLogoutDependencies, LogoutRequ
   readonly ids: IdSource;
   readonly events: LoginEvents;
 }
+
+/** What the client that the hint was made for knows a person by. */
+const subjectFor = (client: Client | null, id: string): string => (client === null ? id : subjectOf(client, { id }));
 
 const NO_CACHE = { 'cache-control': 'no-cache' } as const;
 
@@ -88,16 +92,15 @@ export function createLogoutEndpoints(dependencies: LogoutDependencies): LogoutE
 
       const current = await browserSessions.current(visit);
       const hinted = request.sid === null ? null : await sessions.get(realm, request.sid);
-      if (hinted !== null && hinted.record.user === request.userId)
-        await end(visit, hinted.sid, hinted.record.user, client?.clientId ?? null);
+      const isHinted = (userId: string) => request.subject !== null && request.subject === subjectFor(request.hintedClient, userId);
+      if (hinted !== null && isHinted(hinted.record.user)) await end(visit, hinted.sid, hinted.record.user, client?.clientId ?? null);
       // The browser may have begun another session of the same person since; the session of somebody else is not the hint's business.
-      if (current !== null && current.user.id === request.userId && current.live.sid !== request.sid) {
+      if (current !== null && isHinted(current.user.id) && current.live.sid !== request.sid) {
         await end(visit, current.live.sid, current.user.id, client?.clientId ?? null);
       }
       const root = rootOf(visit.cookies[COOKIES.root], { store, ids });
       if (root.fresh || visit.cookies[COOKIES.identity]) visit.setCookies.push(visit.jar.set(COOKIES.root, root.secret));
-      if (current !== null && current.user.id !== request.userId)
-        return confirmPage(visit, { client: client?.clientId ?? null, target, state });
+      if (current !== null && !isHinted(current.user.id)) return confirmPage(visit, { client: client?.clientId ?? null, target, state });
       return loggedOut(visit, client, target, state);
     },
 

@@ -16,7 +16,9 @@ export type LogoutRequest =
   | {
       readonly kind: 'hinted';
       readonly sid: string | null;
-      readonly userId: string | null;
+      /** `sub` of the hint, as its client knows the person. */
+      readonly subject: string | null;
+      readonly hintedClient: Client | null;
       readonly client: Client | null;
       readonly target: string | null;
       readonly state: string | null;
@@ -60,7 +62,8 @@ export async function checkLogoutRequest(
   return {
     kind: 'hinted',
     sid: typeof claims.sid === 'string' ? claims.sid : null,
-    userId: typeof claims.sub === 'string' ? claims.sub : null,
+    subject: typeof claims.sub === 'string' ? claims.sub : null,
+    hintedClient: hinted === null || hinted === client?.clientId ? client : await realms.client(realm, hinted),
     client,
     target,
     state,

@@ -1,4 +1,4 @@
-import type { Client } from '@anteroom/core';
+import { AnteroomError, type Client } from '@anteroom/core';
 import { CompactEncrypt } from 'jose';
 import type { ClientKeySource } from '../clients/client-key-source.ts';
 
@@ -25,17 +25,19 @@ export const CONTENT_ENCRYPTION: readonly string[] = ['A256GCM', 'A192GCM', 'A12
  */
 export type EncryptForClient = (client: Client, what: keyof typeof ATTRIBUTES, jwt: string) => Promise<string>;
 
+const unusable = ({ clientId }: Client, reason: string) =>
+  new AnteroomError('invalid_input', `client ${clientId} ${reason}`, { publicText: 'Nothing can be encrypted for this client' });
+
 export function createEncryptForClient({ keys }: { readonly keys: ClientKeySource }): EncryptForClient {
   return async (client, what, jwt) => {
     const alg = client.attributes[`${ATTRIBUTES[what]}.alg`];
     if (!alg) return jwt;
     const enc = client.attributes[`${ATTRIBUTES[what]}.enc`] || 'A128CBC-HS256';
-    if (!KEY_ENCRYPTION.includes(alg) || !CONTENT_ENCRYPTION.includes(enc))
-      throw new Error(`client ${client.clientId} asks for unknown encryption`);
+    if (!KEY_ENCRYPTION.includes(alg) || !CONTENT_ENCRYPTION.includes(enc)) throw unusable(client, `asks for ${alg} with ${enc}`);
     const type = alg.startsWith('RSA') ? 'rsa' : 'ec';
     const held = await keys.keysOf(client, { use: 'enc' });
     const key = held.find((one) => one.key.asymmetricKeyType === type && (one.alg === null || one.alg === alg));
-    if (key === undefined) throw new Error(`client ${client.clientId} has no key for ${alg}`);
+    if (key === undefined) throw unusable(client, `has no key for ${alg}`);
     const header = { alg, enc, cty: 'JWT', ...(key.kid === null ? {} : { kid: key.kid }) };
     return new CompactEncrypt(Buffer.from(jwt)).setProtectedHeader(header).encrypt(key.key);
   };

@@ -15,7 +15,7 @@ import { createAccessTokenVerifier } from '../tokens/access-token-verifier.ts';
 import type { TokenGrant } from '../tokens/token-grant.ts';
 import { createTokenStanding } from '../tokens/token-standing.ts';
 import { acmeCache } from './acme-cache.ts';
-import { noClientKeys, noOutgoing } from './no-outgoing.ts';
+import { noClientKeys, noEncryption, noOutgoing } from './no-outgoing.ts';
 import { randomIds } from './test-clock.ts';
 import { testUrls, tokenSetup } from './token-setup.ts';
 
@@ -59,6 +59,8 @@ export function endpointSetup(change: Parameters<typeof tokenSetup>[0] = {}) {
   const endpoints = createOwnEndpoints({
     devices: createDeviceCodes({ store, clock, ids: randomIds }),
     ids: randomIds,
+    clock,
+    encrypt: noEncryption,
     possession: createPossession({ dpop: createDpopProofs({ store, clock }), urls: testUrls }),
     issuer,
     realms,

@@ -12,6 +12,7 @@ import {
   type SsoSessions,
   type User,
 } from '@anteroom/core';
+import { pairwiseMapper, subjectOf } from '../subjects/subject.ts';
 import { revokedTokenKey } from './revoked-token.ts';
 
 /** What a token says it is bound to, after its signature was found good. */
@@ -64,10 +65,12 @@ export function createTokenStanding({ realms, directory, sessions, store, clock 
     async ofSession(realm, token) {
       const client = await clientOf(realm, token.azp);
       if ('kind' in client) return client as Standing;
-      // A lightweight token does not name its user; then the session does, and the reads go one after the other.
+      // A lightweight token does not name its user, a pairwise subject is nobody's id; then the session tells, and the reads go one
+      // after the other.
+      const namesUser = token.sub !== null && pairwiseMapper(client) === null;
       const [session, named] = await Promise.all([
         sessions.get(realm, token.sid, { offline: token.offline }),
-        token.sub === null ? null : directory.users.get(realm.id, token.sub),
+        namesUser ? directory.users.get(realm.id, token.sub ?? '') : null,
       ]);
       if (session === null) return inactive('session_missing', 'the session ended');
       const entry = session.record.clients[client.id];
@@ -76,9 +79,10 @@ export function createTokenStanding({ realms, directory, sessions, store, clock 
         return inactive('session_missing', 'the client session expired');
       if (!token.belongs(entry)) return inactive('session_stale', 'issued before the client joined the session again');
       if (entry.revoked.some(({ jti }) => jti === token.jti)) return inactive('revoked', 'the token was revoked');
-      if (token.sub !== null && token.sub !== session.record.user) return inactive('malformed', 'the session is of another user');
+      if (token.sub !== null && token.sub !== subjectOf(client, { id: session.record.user }))
+        return inactive('malformed', 'the session is of another user');
 
-      const user = token.sub === null ? await directory.users.get(realm.id, session.record.user) : named;
+      const user = namesUser ? named : await directory.users.get(realm.id, session.record.user);
       const marks = checkUser(realm, client, user, token.iat);
       if (marks !== null) return marks;
       // Settled 15: a new password or a disabling ends sessions by raising this mark; their records go later.
@@ -93,7 +97,9 @@ export function createTokenStanding({ realms, directory, sessions, store, clock 
       if (!client.serviceAccountsEnabled) return inactive('client_disabled', 'the client has no service account any more');
       const [marker, user] = await Promise.all([
         store.get(revokedTokenKey(realm, token.jti)),
-        token.sub === null ? directory.users.findServiceAccount(realm.id, client.id) : directory.users.get(realm.id, token.sub),
+        token.sub === null || pairwiseMapper(client) !== null
+          ? directory.users.findServiceAccount(realm.id, client.id)
+          : directory.users.get(realm.id, token.sub),
       ]);
       if (marker !== null) return inactive('revoked', 'the token was revoked');
       const marks = checkUser(realm, client, user, token.iat);
