@@ -16,6 +16,7 @@ export interface Options {
   readonly bundle: string | null;
   readonly baseline: string | null;
   readonly cpuProfile: string | null;
+  readonly nodeOptions: readonly string[];
   readonly peer: PeerOptions | null;
   readonly peerOnly: boolean;
 }
@@ -55,6 +56,7 @@ Starts Anteroom's production bundle over stores of its own and measures it; with
 
   --bundle FILE                  another build of the server; --baseline FILE measures a second one beside it
   --cpu-profile FOLDER           Node's CPU profiles of the server
+  --node-option=OPTION           for the server's Node; repeatable
 `;
 
 /** Null when the help was asked for. Throws on what it does not know. */
@@ -77,7 +79,11 @@ export function readOptions(args: readonly string[]): Options | null {
       },
       ...{ json: flag, write: flag, out: text, help: flag, bundle: text, baseline: text, 'cpu-profile': text },
       ...{ peer: text, keycloak: text, 'peer-only': flag, 'peer-name': text, 'peer-admin': text, 'peer-database': text },
-      ...{ 'peer-server': { ...text, multiple: true }, 'peer-store': { ...text, multiple: true } },
+      ...{
+        'node-option': { ...text, multiple: true },
+        'peer-server': { ...text, multiple: true },
+        'peer-store': { ...text, multiple: true },
+      },
     } as const,
   });
   if (values.help) return null;
@@ -98,6 +104,7 @@ export function readOptions(args: readonly string[]): Options | null {
     bundle: values.bundle ?? null,
     baseline: values.baseline ?? null,
     cpuProfile: values['cpu-profile'] ?? null,
+    nodeOptions: values['node-option'] ?? [],
     peerOnly: values['peer-only'] ?? values.keycloak !== undefined,
     peer:
       base === undefined

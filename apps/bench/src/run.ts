@@ -65,7 +65,8 @@ export async function runBenchmark({ options, bundle, benchmarks, say }: Run): P
 
 function starters(options: Options, built: string): readonly (() => Promise<Subject>)[] {
   const { database, sessionStore, workers, cpuProfile, peer } = options;
-  const nodeOptions = cpuProfile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfile}`];
+  const profile = cpuProfile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfile}`];
+  const nodeOptions = [...options.nodeOptions, ...profile];
   const anteroom = (name: string, bundle: string) => () => startAnteroom({ name, bundle, database, sessionStore, workers, nodeOptions });
   return [
     ...(options.peerOnly ? [] : [anteroom('Anteroom', options.bundle ?? built)]),
