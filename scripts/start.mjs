@@ -4,6 +4,6 @@ import { install, run, underNewNode } from './lib/toolchain.mjs';
 
 await underNewNode(fileURLToPath(import.meta.url), process.argv.slice(2));
 install();
-const { buildServer, server } = await import('./lib/build.mjs');
+const { buildServer, nodeOptions, server } = await import('./lib/build.mjs');
 await buildServer();
-process.exit(await run(process.execPath, ['--enable-source-maps', server, 'start-dev', ...process.argv.slice(2)]));
+process.exit(await run(process.execPath, [...nodeOptions, server, 'start-dev', ...process.argv.slice(2)]));

@@ -59,6 +59,9 @@ Starts Anteroom's production bundle over stores of its own and measures it; with
   --node-option=OPTION           for the server's Node; repeatable
 `;
 
+/** What the scripts and the container image give to the server's Node. */
+const IMAGE_OPTIONS = ['--max-semi-space-size=16'];
+
 /** Null when the help was asked for. Throws on what it does not know. */
 export function readOptions(args: readonly string[]): Options | null {
   const text = { type: 'string' } as const;
@@ -104,7 +107,7 @@ export function readOptions(args: readonly string[]): Options | null {
     bundle: values.bundle ?? null,
     baseline: values.baseline ?? null,
     cpuProfile: values['cpu-profile'] ?? null,
-    nodeOptions: values['node-option'] ?? [],
+    nodeOptions: values['node-option'] ?? IMAGE_OPTIONS,
     peerOnly: values['peer-only'] ?? values.keycloak !== undefined,
     peer:
       base === undefined

@@ -64,7 +64,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   if (!existsSync(BUNDLE)) throw new Error('the server is not built: run the tests through npm test, which builds it');
   const dataDir = options.dataDir ?? newDataDir();
   const inside = options.namespace === undefined ? [] : ['ip', 'netns', 'exec', options.namespace];
-  const node = [process.execPath, '--enable-source-maps', options.bundle ?? BUNDLE, options.command ?? 'start-dev'];
+  const node = [process.execPath, options.bundle ?? BUNDLE, options.command ?? 'start-dev'];
   const [program = '', ...words] = [...inside, ...node];
   const child = spawn(program, words, {
     env: serverEnvironment({ ...options, dataDir }),
