@@ -50,6 +50,7 @@ describe('the set-up link of the first start', () => {
     const link = await printedLink(server);
     expect(link.startsWith(`${server.base}/admin/set-up?key=`)).toBe(true);
     const { page, context, policyViolations } = await newSession(browser);
+    page.setDefaultTimeout(60_000);
     await page.goto(link);
     await page.waitForSelector('#kc-set-up-form');
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -94,7 +95,7 @@ describe('the set-up link of the first start', () => {
     expect(again.output()).not.toContain('/admin/set-up');
     await again.stop();
     removeDataDir(dataDir);
-  }, 120_000);
+  }, 240_000);
 
   describe('with two nodes over one database, in production', () => {
     let installation: Installation;
@@ -146,6 +147,17 @@ describe('the set-up link of the first start', () => {
         [nodes[1]!.process.pid, 2, true],
       ]);
       expect((await passwordGrant(nodes[0]!, 'master', 'late', ROOT.password, ADMIN_CLI)).status).toBe(400);
-    }, 120_000);
+
+      // And by the public address the console signs the new administrator in.
+      const { page, context, policyViolations } = await newSession(browser);
+      page.setDefaultTimeout(60_000);
+      await page.goto(`${installation.base}/admin/console`);
+      await page.waitForSelector('#kc-form-login');
+      await signIn(page, ROOT.username, ROOT.password);
+      await page.waitForSelector('nav');
+      expect(page.url().startsWith(`${installation.base}/admin/master/console`)).toBe(true);
+      expect(policyViolations).toEqual([]);
+      await context.close();
+    }, 180_000);
   });
 });

@@ -146,7 +146,7 @@ export interface SsoSessions {
     options?: { readonly offline?: boolean; readonly first?: number; readonly max?: number },
   ): Promise<readonly LiveSession[]>;
   countByClient(realm: RealmSnapshot, clientUuid: string, options?: SessionOptions): Promise<number>;
-  /** All sessions of a realm, page by page. */
+  /** All sessions of a realm, page by page in order of id; fewer than `limit` means the end. */
   list(
     realm: RealmSnapshot,
     options: { readonly offline?: boolean; readonly after?: string; readonly limit: number },
