@@ -7,15 +7,22 @@ export interface ProxyTrust {
   readonly trusted: readonly string[];
 }
 
+export interface ClientAddress {
+  (headers: IncomingHttpHeaders, socketAddress: string): string;
+  /** Whether headers that come from this address are believed. */
+  trusts(socketAddress: string): boolean;
+}
+
 /**
  * The caller's address. A forwarded header counts only when it came from a trusted proxy; the list is walked from the right and ends at
  * the first address that is not a trusted proxy. Anything that is no address ends the walk: garbage is never believed (D021, D105).
  */
-export function createClientAddress(proxy: ProxyTrust | null): (headers: IncomingHttpHeaders, socketAddress: string) => string {
+export function createClientAddress(proxy: ProxyTrust | null): ClientAddress {
   const trusted = blockList(proxy?.trusted ?? []);
-  return (headers, socketAddress) => {
+  const trusts = (socketAddress: string) => proxy !== null && contains(trusted, plain(socketAddress));
+  const addressOf = (headers: IncomingHttpHeaders, socketAddress: string) => {
     const peer = plain(socketAddress);
-    if (proxy === null || !contains(trusted, peer)) return peer;
+    if (proxy === null || !trusts(peer)) return peer;
     const hops = proxy.headers === 'xforwarded' ? xForwardedFor(headers) : forwardedFor(headers);
     let address = peer;
     for (const hop of hops.reverse()) {
@@ -25,6 +32,7 @@ export function createClientAddress(proxy: ProxyTrust | null): (headers: Incomin
     }
     return address;
   };
+  return Object.assign(addressOf, { trusts });
 }
 
 function xForwardedFor(headers: IncomingHttpHeaders): string[] {

@@ -90,7 +90,7 @@ export async function createInstallation({ database, sessions, env: more = {} }:
 }
 
 /** A port that nobody has at this moment. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

@@ -1,5 +1,6 @@
 export { startMariadb } from './mariadb.ts';
 export * from './network.ts';
+export { type Nginx, type NginxPlace, startNginx } from './nginx.ts';
 export { type PostgresService, startPostgres } from './postgres.ts';
 export { type PostgresPair, startPostgresPair } from './postgres-pair.ts';
 export * from './redis.ts';
