@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n/text.tsx';
 import { useConsole } from '../ui/api-context.ts';
+import { Dialog } from '../ui/dialog.tsx';
 
 /** Nothing works without a session: the one way on is to sign in again, and back to here. */
 export function SessionEndedDialog() {
@@ -10,7 +11,7 @@ export function SessionEndedDialog() {
   const [ended, setEnded] = useState(false);
   useEffect(() => session.onEnd(() => setEnded(true)), [session]);
   return (
-    <Modal opened={ended} onClose={() => {}} withCloseButton={false} title={t('auth.endedTitle')}>
+    <Dialog opened={ended} title={t('auth.endedTitle')}>
       <Stack>
         <Text size="sm">{t('auth.endedBody')}</Text>
         <Group justify="flex-end">
@@ -19,6 +20,6 @@ export function SessionEndedDialog() {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

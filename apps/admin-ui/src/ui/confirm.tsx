@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
 import { useText } from '../i18n/text.tsx';
 import { describeError } from './describe-error.ts';
+import { Dialog } from './dialog.tsx';
 
 interface Question {
   readonly title: string;
@@ -20,16 +21,20 @@ const ConfirmContext = createContext<Ask | null>(null);
 
 /** Asks before what cannot be undone. The focus goes back to where it was. */
 export function ConfirmProvider({ children }: { readonly children: ReactNode }) {
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [asked, setAsked] = useState<{ readonly number: number; readonly question: Question } | null>(null);
   const [open, setOpen] = useState(false);
-  const ask = useCallback((asked: Question) => {
-    setQuestion(asked);
+  const ask = useCallback((question: Question) => {
+    setAsked((before) => ({ number: (before?.number ?? 0) + 1, question }));
     setOpen(true);
   }, []);
+  const close = useCallback(() => setOpen(false), []);
   return (
     <ConfirmContext value={ask}>
       {children}
-      {question && <ConfirmDialog question={question} open={open} close={() => setOpen(false)} forget={() => setQuestion(null)} />}
+      {/* It stays when it is closed: only then does it know where the focus came from. */}
+      <Dialog opened={open} onClose={close} title={asked?.question.title ?? ''}>
+        {asked && <ConfirmForm key={asked.number} question={asked.question} close={close} />}
+      </Dialog>
     </ConfirmContext>
   );
 }
@@ -40,19 +45,12 @@ export function useConfirm(): Ask {
   return ask;
 }
 
-interface ConfirmDialogProps {
-  readonly question: Question;
-  readonly open: boolean;
-  readonly close: () => void;
-  readonly forget: () => void;
-}
-
-function ConfirmDialog({ question, open, close, forget }: ConfirmDialogProps) {
+function ConfirmForm({ question, close }: { readonly question: Question; readonly close: () => void }) {
   const t = useText();
   const [typed, setTyped] = useState('');
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const { title, body, action, typed: wanted, danger = true, onConfirm } = question;
+  const { body, action, typed: wanted, danger = true, onConfirm } = question;
   const run = async () => {
     setRunning(true);
     setError(null);
@@ -66,40 +64,39 @@ function ConfirmDialog({ question, open, close, forget }: ConfirmDialogProps) {
     }
   };
   return (
-    <Modal opened={open} onClose={close} onExitTransitionEnd={forget} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run();
-        }}
-      >
-        <Stack>
-          <Text size="sm" component="div">
-            {body}
-          </Text>
-          {wanted !== undefined && (
-            <TextInput
-              label={t('common.typeToConfirm', { name: wanted })}
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-          )}
-          {error !== null && (
-            <Alert color="red" role="alert">
-              {describeError(t, error)}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close} data-autofocus={wanted === undefined || undefined}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" color={danger ? 'red' : undefined} loading={running} disabled={wanted !== undefined && typed !== wanted}>
-              {action}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run();
+      }}
+    >
+      <Stack>
+        <Text size="sm" component="div">
+          {body}
+        </Text>
+        {wanted !== undefined && (
+          <TextInput
+            label={t('common.typeToConfirm', { name: wanted })}
+            autoComplete="off"
+            data-autofocus
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+        {error !== null && (
+          <Alert color="red" role="alert">
+            {describeError(t, error)}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={close} data-autofocus={wanted === undefined || undefined}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" color={danger ? 'red' : undefined} loading={running} disabled={wanted !== undefined && typed !== wanted}>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

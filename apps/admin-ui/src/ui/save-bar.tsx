@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useText } from '../i18n/text.tsx';
+import { Dialog } from './dialog.tsx';
 
 interface SaveBarProps {
   readonly dirty: boolean;
@@ -33,12 +34,7 @@ export function SaveBar({ dirty, saving, onDiscard }: SaveBarProps) {
           </Button>
         </Group>
       </Group>
-      <Modal
-        opened={blocker.status === 'blocked'}
-        onClose={() => blocker.reset?.()}
-        title={t('common.leaveTitle')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Dialog opened={blocker.status === 'blocked'} onClose={() => blocker.reset?.()} title={t('common.leaveTitle')}>
         <Stack>
           <Text size="sm">{t('common.leaveBody')}</Text>
           <Group justify="flex-end" gap="xs">
@@ -50,7 +46,7 @@ export function SaveBar({ dirty, saving, onDiscard }: SaveBarProps) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,15 +1,15 @@
 import { Badge, Group, Progress, Stack, Text } from '@mantine/core';
-import type { Drain } from '../../api/types.ts';
+import type { Drain, StoreRef } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Panel } from '../../ui/panel.tsx';
 
 /** A change of store under way: records go from one to the other, and nobody is signed out. */
-export function DrainPanel({ drain }: { readonly drain: Drain }) {
+export function DrainPanel({ drain, stores }: { readonly drain: Drain; readonly stores: readonly StoreRef[] }) {
   const t = useText();
   const { number, dateTime } = useFormat();
   const percent = percentOf(drain);
-  const label = t('server.drain', { from: drain.from, to: drain.to });
+  const label = t('server.drain', { from: nameOf(stores, drain.from), to: nameOf(stores, drain.to) });
   return (
     <Panel title={label} description={t('server.drainHint')}>
       <Stack gap="xs">
@@ -30,6 +30,9 @@ export function DrainPanel({ drain }: { readonly drain: Drain }) {
     </Panel>
   );
 }
+
+/** A store that is gone has only its tag left. */
+const nameOf = (stores: readonly StoreRef[], wanted: string): string => stores.find(({ tag }) => tag === wanted)?.kind ?? wanted;
 
 /** Whole per cent; nothing moved and nothing left is all of it. */
 function percentOf({ moved, remaining, finishedAt }: Drain): number {

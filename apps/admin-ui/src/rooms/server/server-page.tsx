@@ -23,7 +23,7 @@ export function ServerPage() {
       <Loaded query={server}>
         {({ stores, nodes, drain }) => (
           <Stack gap="lg">
-            {drain && <DrainPanel drain={drain} />}
+            {drain && <DrainPanel drain={drain} stores={stores} />}
             <SimpleGrid cols={{ base: 1, lg: stores.length > 1 ? 2 : 1 }} spacing="lg">
               {stores.map((store) => (
                 <StorePanel key={store.tag} store={store} />

@@ -61,6 +61,9 @@ export function StorePanel({ store }: { readonly store: StoreInfo }) {
             </div>
           ))}
         </SimpleGrid>
+        <Text size="sm" fw={600}>
+          {t('server.promises')}
+        </Text>
         <Table variant="vertical" aria-label={t('server.promises')} layout="fixed">
           <Table.Tbody>
             {Object.entries(store.promise).map(([name, value]) => (

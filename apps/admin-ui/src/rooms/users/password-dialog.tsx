@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Switch, Text } from '@mantine/core';
 import { Controller, useForm } from 'react-hook-form';
 import type { User } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FormError, showRefusal } from '../../ui/form-errors.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { userPath } from './user-query.ts';
@@ -17,14 +18,9 @@ interface PasswordDialogProps {
 export function PasswordDialog({ realm, user, opened, onClose }: PasswordDialogProps) {
   const t = useText();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('credentials.resetTitle', { name: user.username })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('credentials.resetTitle', { name: user.username })}>
       <PasswordForm realm={realm} user={user} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

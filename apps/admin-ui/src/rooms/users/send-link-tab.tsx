@@ -53,6 +53,7 @@ export function SendLinkTab({ realm, user }: { readonly realm: string; readonly 
             render={({ field }) => (
               <MultiSelect
                 {...field}
+                searchable
                 label={t('link.actions')}
                 description={t('link.actionsHint')}
                 required

@@ -107,6 +107,7 @@ export function UserDetailsTab({ realm, user, readOnly }: UserDetailsTabProps) {
               render={({ field }) => (
                 <MultiSelect
                   {...field}
+                  searchable
                   label={t('users.requiredActions')}
                   description={t('users.requiredActionsHint')}
                   data={(actions.data ?? []).map(({ alias, name }) => ({ value: alias, label: name }))}

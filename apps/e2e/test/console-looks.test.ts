@@ -1,0 +1,210 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { AdminClient } from '../src/admin.ts';
+import { launchBrowser } from '../src/browser.ts';
+import { axeFindings, type ConsoleTab, openConsole, type StorageState, signedInProfile } from '../src/console.ts';
+import { createDemoRealm, DEMO, DEMO_PASSWORD, SHOP } from '../src/demo-realm.ts';
+import { type RunningServer, startServer } from '../src/server.ts';
+import { passwordGrant } from '../src/tokens.ts';
+
+const LOOK = 120_000;
+/** When set, every page is kept there as a picture. */
+const PICTURES = process.env.CONSOLE_PICTURES;
+
+let browser: Browser;
+let server: RunningServer;
+let profile: StorageState;
+/** Every room, by the name of its picture: its address, and words that stand in it alone. */
+let rooms: Readonly<Record<string, readonly [path: string, words: string]>>;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  server = await startServer();
+  const admin = new AdminClient(server);
+  await createDemoRealm(admin);
+  expect((await passwordGrant(server, DEMO, 'ann', DEMO_PASSWORD, SHOP)).status).toBe(200);
+  const user = await admin.findUser(DEMO, 'ann');
+  const shop = await admin.findClient(DEMO, SHOP.client_id);
+  const kiosk = await admin.findClient(DEMO, 'kiosk');
+  const realm = `/realms/${DEMO}`;
+  rooms = {
+    realms: ['/realms', 'A realm holds its own users'],
+    'new-realm': ['/new-realm', 'From a Keycloak export'],
+    realm: [realm, 'Discovery document'],
+    users: [`${realm}/users`, '1–2 of 2'],
+    'users-none': [`${realm}/users?search=nobody-of-that-name`, 'Nobody matches'],
+    'new-user': [`${realm}/users/new`, 'How does this person get in?'],
+    user: [`${realm}/users/${user.id}`, 'Add attribute'],
+    credentials: [`${realm}/users/${user.id}?tab=credentials`, 'Reset password'],
+    link: [`${realm}/users/${user.id}?tab=link`, 'Send a link by e-mail'],
+    'user-sessions': [`${realm}/users/${user.id}?tab=sessions`, 'pwd'],
+    'user-missing': [`${realm}/users/00000000-0000-4000-8000-000000000000`, 'User not found'],
+    clients: [`${realm}/clients`, 'security-admin-console'],
+    'new-client': [`${realm}/clients/new`, 'A service without people'],
+    client: [`${realm}/clients/${shop.id}`, 'What it may do'],
+    secret: [`${realm}/clients/${shop.id}?tab=credentials`, 'Regenerate secret'],
+    transient: [`${realm}/clients/${kiosk.id}?tab=sessions`, 'What is kept of a sign-in?'],
+    sessions: [`${realm}/sessions`, 'Who is signed in.'],
+    server: ['/server', 'A killed process'],
+    nowhere: ['/nowhere', 'There is nothing at this address.'],
+  };
+  profile = await signedInProfile(browser, server);
+}, LOOK);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+/** Goes to every room by the router, as a click does, and asks axe about each. */
+async function findingsOfAll(tab: ConsoleTab, suffix: string): Promise<readonly string[]> {
+  const findings: string[] = [];
+  for (const [name, [path, words]] of Object.entries(rooms)) {
+    await tab.walk(path, words);
+    await picture(tab.page, `${name}-${suffix}`);
+    findings.push(...(await axeFindings(tab.page)).map((finding) => `${name}: ${finding}`));
+  }
+  return findings;
+}
+
+describe('the console’s looks', () => {
+  it(
+    'have nothing for axe to find in any room in light colours, and break no policy',
+    async () => {
+      const tab = await openConsole(browser, server, { storageState: profile, colorScheme: 'light' });
+      await tab.visit('/realms');
+      expect(await findingsOfAll(tab, 'light')).toEqual([]);
+      expect(tab.problems).toEqual([]);
+      await tab.context.close();
+    },
+    LOOK,
+  );
+
+  it(
+    'have nothing for axe to find in any room in dark colours, and break no policy',
+    async () => {
+      const tab = await openConsole(browser, server, { storageState: profile, colorScheme: 'dark' });
+      await tab.visit('/realms');
+      expect(await tab.page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark');
+      expect(await findingsOfAll(tab, 'dark')).toEqual([]);
+      expect(tab.problems).toEqual([]);
+      await tab.context.close();
+    },
+    LOOK,
+  );
+
+  it(
+    'fit a narrow screen in German, with the menu behind a button, and remember the colours chosen',
+    async () => {
+      const tab = await openConsole(browser, server, { storageState: profile, locale: 'de-DE', viewport: { width: 360, height: 740 } });
+      const { page } = tab;
+      await tab.visit(`/realms/${DEMO}/users`);
+      await page.getByRole('heading', { level: 1, name: 'Benutzer' }).waitFor();
+      expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await picture(page, 'users-narrow');
+      await page.getByRole('button', { name: 'Menü öffnen' }).click();
+      await page.getByRole('link', { name: 'Sitzungen' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Sitzungen' }).waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(await axeFindings(page)).toEqual([]);
+      await picture(page, 'sessions-narrow');
+
+      await page.getByRole('button', { name: 'Darstellung und Sprache' }).click();
+      await page.getByText('Dunkel', { exact: true }).click();
+      await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await picture(page, 'appearance-narrow');
+      await page.reload();
+      await page.getByRole('heading', { level: 1, name: 'Sitzungen' }).waitFor();
+      await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+      expect(tab.problems).toEqual([]);
+      await tab.context.close();
+    },
+    LOOK,
+  );
+
+  it(
+    'show a change of store under way with its progress',
+    async () => {
+      const tab = await openConsole(browser, server, { storageState: profile });
+      const { page } = tab;
+      // Half of a change of store does not wait for a picture: the server's own answer, with one in it.
+      await page.route('**/admin/anteroom/server', async (route) => {
+        const response = await route.fetch();
+        const answer = (await response.json()) as { stores: object[] };
+        const [store] = answer.stores;
+        const old = { ...store, tag: 'r', kind: 'redis', primary: false, healthy: false, counts: null };
+        const drain = {
+          from: 'r',
+          to: 's',
+          state: 'running',
+          moved: 6_500,
+          remaining: 3_500,
+          startedAt: new Date().toISOString(),
+          finishedAt: null,
+        };
+        await route.fulfill({ response, json: { ...answer, stores: [store, old], drain } });
+      });
+      await tab.visit('/server');
+      await page.getByRole('progressbar', { name: 'Moving sessions from redis to sql' }).waitFor();
+      await page.getByText('6,500 moved, 3,500 to go (65 %)').waitFor();
+      await page.getByText('Does not answer').waitFor();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+        expect(await axeFindings(page)).toEqual([]);
+        await picture(page, `drain-${colorScheme}`);
+      }
+      expect(tab.problems).toEqual([]);
+      await tab.context.close();
+    },
+    LOOK,
+  );
+
+  it(
+    'can be used by keyboard: skip link, focus on the heading of a room, dialogs that give the focus back',
+    async () => {
+      const tab = await openConsole(browser, server, { storageState: profile });
+      const { page } = tab;
+      await tab.visit('/realms');
+      await page.locator('h1:focus').filter({ hasText: 'Realms' }).waitFor();
+      // The heading has the focus; what comes first on the page is the way past everything else.
+      expect(await page.evaluate('document.querySelector("a, button, input").textContent')).toBe('Skip to content');
+      await page.getByRole('link', { name: 'Skip to content' }).focus();
+      await page.waitForSelector('.skip-link:focus');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('main#main:focus');
+
+      await page.getByRole('link', { name: DEMO, exact: true }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: DEMO }).waitFor();
+      await page.locator('h1:focus').waitFor();
+      expect(await page.title()).toBe(`${DEMO} – Anteroom`);
+
+      await page.getByRole('button', { name: 'Delete realm' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: `Delete realm ${DEMO}?` }).waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await picture(page, 'dialog-light');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.locator('html[data-mantine-color-scheme=dark]').waitFor();
+      expect(await axeFindings(page)).toEqual([]);
+      await picture(page, 'dialog-dark');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.locator('button:focus').filter({ hasText: 'Delete realm' }).waitFor();
+      expect(tab.problems).toEqual([]);
+      await tab.context.close();
+    },
+    LOOK,
+  );
+});
