@@ -5,7 +5,7 @@ import { type InProcessServer, startInProcess } from './rig/in-process-server.ts
 const CALLBACK = 'http://localhost:9999/cb';
 const PASSWORD = 'ann-pw';
 
-describe('an administrator who signs a user out', () => {
+describe('an administrator', () => {
   let server: InProcessServer;
   let userId: string;
 
@@ -34,22 +34,32 @@ describe('an administrator who signs a user out', () => {
       ...{ client_id: 'web', response_type: 'code', redirect_uri: CALLBACK, scope: 'openid', state: 's' },
     })}`;
 
-  it('ends a login that has its password right and only its last page to go', async () => {
+  /** Name and password are given; the last page, on which the password is to be changed, is open. */
+  async function halfSignedIn() {
     const browser = new FormBrowser();
     const form = await browser.post(await browser.open(authUrl()), { username: 'ann', password: PASSWORD });
     const action = form.location === null ? form : await browser.open(form.location);
     expect(action.inputs).toContain('password-new');
-    await server.admin('POST', `/out/users/${userId}/logout`);
-    const after = await browser.post(action, { 'password-new': 'stolen-pw', 'password-confirm': 'stolen-pw' });
-    const shown = after.location === null || after.location.origin !== server.base ? after : await browser.open(after.location);
+    return async (password: string) => {
+      const after = await browser.post(action, { 'password-new': password, 'password-confirm': password });
+      return after.location?.origin === server.base ? browser.open(after.location) : after;
+    };
+  }
+
+  it.each([
+    ['signs a user out', (id: string) => `/out/users/${id}/logout`],
+    ['signs everybody out', () => '/out/logout-all'],
+  ])('who %s ends a login that has its password right and only its last page to go', async (_name, pathOf) => {
+    const finish = await halfSignedIn();
+    await server.admin('POST', pathOf(userId));
+    const shown = await finish('stolen-pw');
     expect(shown.location?.searchParams.get('code') ?? null).toBeNull();
     expect(shown.inputs).toContain('username');
+  });
 
-    const again = new FormBrowser();
-    const login = await again.post(await again.open(authUrl()), { username: 'ann', password: PASSWORD });
-    const page = login.location === null ? login : await again.open(login.location);
-    expect(page.inputs).toContain('password-new');
-    const done = await again.post(page, { 'password-new': 'new-pw', 'password-confirm': 'new-pw' });
-    expect(done.location?.searchParams.get('code')).toBeTruthy();
+  it('lets nobody wait who begins after that', async () => {
+    await server.admin('POST', `/out/users/${userId}/logout`);
+    const finish = await halfSignedIn();
+    expect((await finish('new-pw')).location?.searchParams.get('code')).toBeTruthy();
   });
 });

@@ -118,12 +118,15 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     return login;
   };
 
-  const markOf = async ({ realm }: Visit, userId: string): Promise<number> =>
-    (await directory.users.get(realm.id, userId))?.sessionsNotBefore?.getTime() ?? 0;
+  /** Of the person and of the realm: both only rise, so the sum is another one as soon as either is. */
+  const markOf = async ({ realm }: Visit, userId: string): Promise<number> => {
+    const user = await directory.users.get(realm.id, userId);
+    return (user?.sessionsNotBefore?.getTime() ?? 0) + realm.realm.notBefore * 1000;
+  };
 
   /**
-   * Whether the person that a login is about has been given new marks since its last step: password reset, disabled, signed out. What
-   * the login has proven until then counts no more (settled 15).
+   * Whether the person that a login is about has been given new marks since its last step: password reset, disabled, signed out, alone or
+   * with everybody of the realm. What the login has proven until then counts no more (settled 15).
    */
   const outdated = async (visit: Visit, { progress }: OpenLogin): Promise<boolean> => {
     const person = progress.outcome?.userId ?? progress.flow?.userId ?? null;
