@@ -113,6 +113,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     sessions: oidc.sessions,
     failures,
     tokens: oidc.accessTokens,
+    initialAccess: oidc.initialAccess,
     passwords: createAdminPasswords({ hasher, clock, ids }),
     links,
     requiredActions,

@@ -6,6 +6,7 @@ import type {
   Credential,
   Directory,
   IdSource,
+  InitialAccessTokens,
   Log,
   LoginFailures,
   Realm,
@@ -58,6 +59,7 @@ export interface AdminApiDependencies {
   readonly tokens: AccessTokenVerifier;
   readonly passwords: AdminPasswords;
   readonly links: Pick<ActionLinks, 'plan'>;
+  readonly initialAccess: InitialAccessTokens;
   readonly requiredActions: { isKnown(realm: RealmSnapshot, action: string): boolean };
   readonly importer: Pick<RealmImporter, 'import'>;
   /** Keycloak's KeysMetadataRepresentation: what may be shown of a realm's keys. */

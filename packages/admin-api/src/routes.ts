@@ -7,6 +7,7 @@ import { requiredActionRoutes } from './authentication/required-action-routes.ts
 import { realmDefaultScopeRoutes } from './client-scopes/realm-default-routes.ts';
 import { clientScopeRoutes } from './client-scopes/scope-routes.ts';
 import { clientRoutes } from './clients/client-routes.ts';
+import { initialAccessRoutes } from './clients/initial-access-routes.ts';
 import { clientMappingRoutes } from './clients/mapping-routes.ts';
 import { clientScopeAssignmentRoutes } from './clients/scope-routes.ts';
 import { clientSecretRoutes } from './clients/secret-routes.ts';
@@ -50,6 +51,7 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   userSessionRoutes,
   clientRoutes,
   clientSecretRoutes,
+  initialAccessRoutes,
   clientScopeAssignmentRoutes,
   clientSessionRoutes,
   clientMappingRoutes,

@@ -102,3 +102,24 @@ export type TokenPossession = 'irrelevant' | { readonly scheme: 'bearer' | 'dpop
 export interface AccessTokenVerifier {
   verify(realm: RealmSnapshot, token: string, possession?: TokenPossession): Promise<AccessTokenVerdict>;
 }
+
+/** A token with which clients may be registered; the token itself is shown once, when it is made. */
+export interface InitialAccessToken {
+  readonly id: string;
+  /** Epoch seconds. */
+  readonly timestamp: number;
+  /** Seconds; 0 without an end. */
+  readonly expiration: number;
+  readonly count: number;
+  readonly remainingCount: number;
+}
+
+/** Initial access tokens of dynamic client registration (RFC 7591 §1.2), as administrators see them. */
+export interface InitialAccessTokens {
+  create(
+    realm: RealmSnapshot,
+    input: { readonly count: number; readonly expiration: number },
+  ): Promise<InitialAccessToken & { readonly token: string }>;
+  list(realm: RealmSnapshot): Promise<readonly InitialAccessToken[]>;
+  delete(realm: RealmSnapshot, id: string): Promise<void>;
+}

@@ -4,7 +4,12 @@ import type { Context } from 'koa';
 
 /** A Koa context as the small type that the protocol packages know. The body is read at most once. */
 export function httpContextOf(ctx: Context): HttpContext {
+  let text: Promise<string> | null = null;
   let form: Promise<FormBody> | null = null;
+  const readText = (): Promise<string> => {
+    text ??= readBody(ctx);
+    return text;
+  };
   return {
     method: ctx.method,
     path: ctx.path,
@@ -12,9 +17,10 @@ export function httpContextOf(ctx: Context): HttpContext {
     query: new URLSearchParams(ctx.querystring),
     ip: ctx.ip,
     readForm: () => {
-      form ??= readBody(ctx).then((body) => parseForm(ctx.req.headers['content-type'], body));
+      form ??= readText().then((body) => parseForm(ctx.req.headers['content-type'], body));
       return form;
     },
+    readText,
     native: ctx,
     send: (answer) => send(ctx, answer),
   };

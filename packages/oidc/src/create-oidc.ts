@@ -4,6 +4,7 @@ import {
   type Clock,
   type Directory,
   type IdSource,
+  type InitialAccessTokens,
   type Log,
   type PageRenderer,
   type RealmCache,
@@ -36,6 +37,9 @@ import { createPushedRequests } from './par/pushed-requests.ts';
 import { createDpopProofs } from './possession/dpop-proof.ts';
 import { createPossession } from './possession/possession.ts';
 import { createProviderCache } from './provider/provider-cache.ts';
+import { createInitialAccessTokens } from './registration/initial-access-tokens.ts';
+import { createRegistrationAccess } from './registration/registration-access.ts';
+import { createRegistrationEndpoint } from './registration/registration-endpoint.ts';
 import { createEncryptForClient } from './signed/encrypted-for-client.ts';
 import { createAccessTokenVerifier } from './tokens/access-token-verifier.ts';
 import { createTokenIssuer } from './tokens/token-issuer.ts';
@@ -75,6 +79,8 @@ export interface Oidc {
   readonly sessions: SsoSessions;
   readonly backchannel: BackchannelLogout;
   readonly logoutNotices: LogoutNotices;
+  /** Tokens with which clients may be registered. */
+  readonly initialAccess: InitialAccessTokens;
   /** Back-channel logouts that are due, of every process; to be called every few seconds. Resolves with their number. */
   deliverLogouts(): Promise<number>;
 }
@@ -121,6 +127,8 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const browser = createBrowserEndpoints({ ...shared, authenticate: clients.for('logout') });
   const token = createTokenEndpoint({ authenticate: clients.for('token'), grants: createTokenGrants(shared), possession });
   const own = createOwnEndpoints(shared);
+  const initialAccess = createInitialAccessTokens(dependencies);
+  const registration = createRegistrationEndpoint({ ...shared, initialAccess, registrationAccess: createRegistrationAccess(shared) });
 
   const handlers: ReadonlyMap<string, RealmHandler> = new Map<string, RealmHandler>([
     [`${PROTOCOL}/auth`, browser.authorization],
@@ -146,6 +154,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     sessions,
     backchannel,
     logoutNotices: notices,
+    initialAccess,
     deliverLogouts: () => backchannel.deliverDue(),
     async selfTest() {
       const provider = shared.providers.forIssuer(urls.issuer('self-test'));
@@ -162,7 +171,10 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
         return true;
       }
       const handler = handlers.get(path.replace(/\/$/, ''));
-      const answer = handler === undefined ? await own.handle(realm, path, ctx) : await handler(ctx, realm);
+      const answer =
+        handler === undefined
+          ? ((await own.handle(realm, path, ctx)) ?? (await registration(realm, path, ctx)))
+          : await handler(ctx, realm);
       if (answer === null) {
         if (!/^\/protocol\/(?!openid-connect(\/|$))/.test(path)) return false;
         ctx.send(plainError(404, 'Protocol not found'));

@@ -29,6 +29,8 @@ export interface HttpRequest {
   readonly clientCertificate?: Buffer | null;
   /** Reads the body once; later calls give the same. Throws `invalid_input` for a body over `MAX_FORM_BYTES`. */
   readForm(): Promise<FormBody>;
+  /** The body as it came, under the same limit. */
+  readText?(): Promise<string>;
 }
 
 /** A finished answer: an object body is JSON, a string is text of the given content type, null is empty. */

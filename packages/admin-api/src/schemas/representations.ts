@@ -83,6 +83,8 @@ const eventsConfig = z.strictObject({
   eventsEnabled: flag, eventsExpiration: number, eventsListeners: texts, enabledEventTypes: texts, adminEventsEnabled: flag, adminEventsDetailsEnabled: flag,
 });
 
+const initialAccess = z.strictObject({ count: number, expiration: number });
+
 const named = <S extends z.ZodType>(name: string, schema: S) => [name, schema as unknown as z.ZodType<Body>] as const;
 const listOf = <S extends z.ZodType>(name: string, schema: S) => [name, z.array(schema) as unknown as z.ZodType<readonly Body[]>] as const;
 
@@ -97,6 +99,7 @@ export const body = {
   protocolMappers: listOf('ProtocolMapperRepresentation', protocolMapper),
   clientScope: named('ClientScopeRepresentation', clientScope),
   client: named('ClientRepresentation', client),
+  initialAccess: named('ClientInitialAccessCreatePresentation', initialAccess),
   flow: named('AuthenticationFlowRepresentation', flow),
   executionInfo: named('AuthenticationExecutionInfoRepresentation', executionInfo),
   authenticatorConfig: named('AuthenticatorConfigRepresentation', authenticatorConfig),

@@ -12,7 +12,7 @@ export function toClientRepresentation(
   client: Client,
   options: { readonly access?: Readonly<Record<string, boolean>>; readonly maskSecrets?: boolean; readonly forExport?: boolean } = {},
 ): Record<string, unknown> {
-  const { scopeMappings: _, protocolMappers, secret, ...rest } = client;
+  const { scopeMappings: _, registrationToken: _token, protocolMappers, secret, ...rest } = client;
   return {
     ...rest,
     ...(secret === undefined || client.publicClient || client.bearerOnly ? {} : { secret: options.maskSecrets ? MASK : secret }),
@@ -28,7 +28,15 @@ export function toClientRepresentation(
 }
 
 /** Keys that are answers, collections of their own, or not the client's to say. */
-const DERIVED = ['access', 'origin', 'registeredNodes', 'registrationAccessToken', 'scopeMappings', 'authorizationSettings'];
+const DERIVED = [
+  'access',
+  'origin',
+  'registeredNodes',
+  'registrationAccessToken',
+  'registrationToken',
+  'scopeMappings',
+  'authorizationSettings',
+];
 
 /** What a client has whose representation says nothing (golden `admin-clients`, "create minimal"). */
 const DEFAULTS = {

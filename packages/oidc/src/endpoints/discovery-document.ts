@@ -59,6 +59,7 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
     userinfo_signing_alg_values_supported: signingAlgorithms(realm),
     userinfo_encryption_alg_values_supported: KEY_ENCRYPTION,
     userinfo_encryption_enc_values_supported: CONTENT_ENCRYPTION,
+    registration_endpoint: `${issuer}/clients-registrations/openid-connect`,
     token_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
     token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
     introspection_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
@@ -137,6 +138,5 @@ export const NOT_ADVERTISED: Readonly<Record<string, string>> = {
   frontchannel_logout_session_supported: 'front-channel logout',
   frontchannel_logout_supported: 'front-channel logout',
   mtls_endpoint_aliases: 'mutual TLS',
-  registration_endpoint: 'dynamic client registration',
   tls_client_certificate_bound_access_tokens: 'mutual TLS',
 };

@@ -166,6 +166,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, handle: (ctx: Ht
     query: url.searchParams,
     ip: '127.0.0.1',
     readForm: async () => parseForm(req.headers['content-type'], text),
+    readText: async () => text,
     native: null,
     send: write,
   };

@@ -1,0 +1,41 @@
+import { readNumber } from '@anteroom/core';
+import { noContent, ok } from '../http/answer.ts';
+import { type Route, route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
+import { may } from '../permissions/permission.ts';
+import { body } from '../schemas/representations.ts';
+
+const MOST = 100_000;
+
+/** Initial access tokens of dynamic client registration. The token is in the answer that makes it and nowhere else. */
+export function initialAccessRoutes({ initialAccess, urls }: Parts): readonly Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/clients-initial-access',
+      permission: may.manageClients,
+      request: body.initialAccess,
+      async handler({ realm, body: given }) {
+        const count = Math.min(MOST, Math.max(1, readNumber(given, 'count') ?? 1));
+        const made = await initialAccess.create(realm, { count, expiration: Math.max(0, readNumber(given, 'expiration') ?? 0) });
+        const location = `${urls.base}/admin/realms/${encodeURIComponent(realm.name)}/clients-initial-access/${made.id}`;
+        return { status: 201, headers: { location }, json: made };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/clients-initial-access',
+      permission: may.viewClients,
+      handler: async ({ realm }) => ok(await initialAccess.list(realm)),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/clients-initial-access/:token',
+      permission: may.manageClients,
+      async handler({ realm, params }) {
+        await initialAccess.delete(realm, params.token ?? '');
+        return noContent();
+      },
+    }),
+  ];
+}

@@ -1,0 +1,169 @@
+import {
+  type Change,
+  type Client,
+  type Directory,
+  fromClientRepresentation,
+  type RealmSnapshot,
+  toClientRepresentation,
+  updateClientFromRepresentation,
+  withGeneratedSecret,
+} from '@anteroom/core';
+import { jsonAnswer, plainError, refusalAnswer } from '../errors/oauth-answer.ts';
+import type { HttpAnswer, HttpRequest } from '../http-context.ts';
+import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
+import { checkMetadata } from './check-metadata.ts';
+import { type ClientMetadata, metadataSchema, toMetadata, toRepresentation } from './client-metadata.ts';
+import type { RegistrationAllowance } from './initial-access-tokens.ts';
+import { type RegistrationAccess, type RegistrationAccessDependencies, TOKEN_ID } from './registration-access.ts';
+
+export interface RegistrationDependencies extends RegistrationAccessDependencies {
+  readonly directory: Pick<Directory, 'commit'>;
+  readonly outgoing: OutgoingRequests;
+  readonly initialAccess: RegistrationAllowance;
+  readonly registrationAccess: RegistrationAccess;
+}
+
+const PATH = '/clients-registrations/';
+const refuse = (status: number, error: string, description: string): HttpAnswer => refusalAnswer({ status, error, description });
+const NOT_AUTHORIZED = 'Not authorized to view client. Not valid token or client credentials provided.';
+/** Registration without a token is always refused, whatever policies a realm brought along: open registration is off. */
+const ANONYMOUS = "Policy 'Trusted Hosts' rejected request to client-registration service. Details: Host not trusted.";
+
+/**
+ * `/clients-registrations/openid-connect` (RFC 7591) with `/{client_id}` (RFC 7592), and Keycloak's `/default/{client_id}` for
+ * administrators. Null for a path that is neither.
+ */
+export function createRegistrationEndpoint(dependencies: RegistrationDependencies) {
+  const { realms, directory, registrationAccess: access, initialAccess, outgoing, ids, clock, urls } = dependencies;
+
+  const answer = async (realm: RealmSnapshot, client: Client, status: number, method: AuthMethod, token: string): Promise<HttpAnswer> => {
+    const location = `${urls.issuer(realm.name)}${PATH}openid-connect/${encodeURIComponent(client.clientId)}`;
+    const issued = status === 201 ? { client_id_issued_at: Math.floor(clock.now().getTime() / 1000) } : {};
+    const body = { ...toMetadata(client, method), ...issued, registration_client_uri: location, registration_access_token: token };
+    const { headers } = jsonAnswer(status, body);
+    return {
+      status,
+      headers: { ...headers, 'content-type': 'application/json;charset=UTF-8', ...(status === 201 ? { location } : {}) },
+      body,
+    };
+  };
+
+  /** Writes the client with the id of its next token. */
+  const save = async (realm: RealmSnapshot, client: Client, status: number, method: AuthMethod): Promise<HttpAnswer> => {
+    const { id, token } = await access.issue(realm, client);
+    const change: Change = { kind: 'put-client', client: { ...client, [TOKEN_ID]: id } };
+    await directory.commit(realm.id, [change]);
+    return answer(realm, client, status, method, token);
+  };
+
+  const register = async (realm: RealmSnapshot, request: HttpRequest, bearer: string | null): Promise<HttpAnswer> => {
+    if (bearer === null) return refuse(403, 'insufficient_scope', ANONYMOUS);
+    const metadata = await readMetadata(request);
+    if (metadata === null) return refuse(400, 'invalid_request', 'Cannot parse the JSON');
+    if (!(await access.isAdmin(realm, bearer, ['manage-clients', 'create-client']))) {
+      const fault = await checkMetadata(metadata, outgoing);
+      // What is refused for what it says costs no registration.
+      if (fault !== null && (await isUndecodable(realm, bearer)) === false) return refuse(400, fault.error, fault.description);
+      const used = await initialAccess.consume(realm, bearer);
+      if (used === 'undecodable') return refuse(401, 'invalid_token', 'Failed decode token');
+      if (used === 'spent') return refuse(401, 'invalid_token', 'No remaining count on initial access token');
+    }
+    const fault = await checkMetadata(metadata, outgoing);
+    if (fault !== null) return refuse(400, fault.error, fault.description);
+    const { defaultDefaultClientScopes: defaults, defaultOptionalClientScopes: optional } = realm.realm;
+    const isOpenId = (name: string) => realm.scope(name)?.protocol === 'openid-connect';
+    const scopes = { defaultClientScopes: defaults.filter(isOpenId), optionalClientScopes: optional.filter(isOpenId) };
+    const id = ids.uuid();
+    const drafted = fromClientRepresentation({ id, clientId: id, ...toRepresentation(metadata) }, { ids, ...scopes });
+    const client = withSubject(withGeneratedSecret({ ...drafted, fullScopeAllowed: false }, ids, clock.now()), metadata, ids.uuid());
+    return save(realm, client, 201, methodOf(metadata));
+  };
+
+  const isUndecodable = async (realm: RealmSnapshot, bearer: string): Promise<boolean> =>
+    dependencies.signed.verify(realm, 'initial-access-token', bearer).then(
+      () => false,
+      () => true,
+    );
+
+  const update = async (realm: RealmSnapshot, client: Client, metadata: ClientMetadata): Promise<HttpAnswer> => {
+    const changed = updateClientFromRepresentation(toRepresentation(metadata), client);
+    return save(realm, withGeneratedSecret(withSubject(changed, metadata, ids.uuid()), ids, clock.now()), 200, methodOf(metadata));
+  };
+
+  const manage = async (realm: RealmSnapshot, request: HttpRequest, bearer: string | null, clientId: string): Promise<HttpAnswer> => {
+    const refused = refuse(401, 'invalid_token', NOT_AUTHORIZED);
+    if (bearer === null) return refused;
+    const metadata = request.method === 'PUT' ? await readMetadata(request) : {};
+    if (metadata === null) return refuse(400, 'invalid_request', 'Cannot parse the JSON');
+    if (metadata.client_id !== undefined && metadata.client_id !== clientId)
+      return refuse(400, 'invalid_client_metadata', 'client_id does not match');
+    const fault = await checkMetadata(metadata, outgoing);
+    if (fault !== null) return refuse(400, fault.error, fault.description);
+    const client = await access.consume(realm, clientId, bearer);
+    if (client === null) return refused;
+    switch (request.method) {
+      case 'PUT':
+        return update(realm, client, metadata);
+      case 'DELETE':
+        await directory.commit(realm.id, [{ kind: 'delete-client', id: client.id }]);
+        return { status: 204, headers: {}, body: null };
+      default:
+        return save(realm, client, 200, 'client_secret_basic');
+    }
+  };
+
+  const representation = async (realm: RealmSnapshot, bearer: string | null, clientId: string): Promise<HttpAnswer> => {
+    const allowed = bearer !== null && (await access.isAdmin(realm, bearer, ['view-clients', 'manage-clients']));
+    const client = allowed ? await realms.client(realm, clientId) : null;
+    if (client === null) return refuse(401, 'invalid_token', NOT_AUTHORIZED);
+    const { headers } = jsonAnswer(200, {});
+    const body = { ...toClientRepresentation(client), defaultRoles: [] };
+    return { status: 200, headers: { ...headers, 'content-type': 'application/json;charset=UTF-8' }, body };
+  };
+
+  return async (realm: RealmSnapshot, path: string, request: HttpRequest): Promise<HttpAnswer | null> => {
+    const [provider, name, ...more] = path.startsWith(PATH) ? path.slice(PATH.length).replace(/\/$/, '').split('/') : [];
+    if ((provider !== 'openid-connect' && provider !== 'default') || more.length > 0) return null;
+    if (!realm.realm.enabled) return refuse(403, 'access_denied', 'Realm not enabled');
+    const bearer = /^bearer +(\S+)$/i.exec(request.headers.authorization?.trim() ?? '')?.[1] ?? null;
+    const methods = name === undefined ? ['POST'] : provider === 'default' ? ['GET'] : ['GET', 'PUT', 'DELETE'];
+    if (!methods.includes(request.method) || (provider === 'default' && name === undefined))
+      return plainError(405, 'HTTP 405 Method Not Allowed', { allow: methods.join(', ') });
+    if (name === undefined) return register(realm, request, bearer);
+    return provider === 'default' ? representation(realm, bearer, name) : manage(realm, request, bearer, name);
+  };
+}
+
+type AuthMethod = 'client_secret_basic' | 'client_secret_post';
+const methodOf = ({ token_endpoint_auth_method: method }: ClientMetadata): AuthMethod =>
+  method === 'client_secret_post' ? method : 'client_secret_basic';
+
+async function readMetadata(request: HttpRequest): Promise<ClientMetadata | null> {
+  try {
+    const parsed = metadataSchema.safeParse(JSON.parse((await request.readText?.()) ?? ''));
+    return parsed.success ? parsed.data : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** `subject_type` is a mapper of the client, as Keycloak keeps it. */
+function withSubject(client: Client, { subject_type: type, sector_identifier_uri: sector }: ClientMetadata, salt: string): Client {
+  if (type === undefined) return client;
+  const others = client.protocolMappers.filter(({ protocolMapper }) => protocolMapper !== 'oidc-sha256-pairwise-sub-mapper');
+  const kept = client.protocolMappers.find(({ protocolMapper }) => protocolMapper === 'oidc-sha256-pairwise-sub-mapper');
+  if (type === 'public') return { ...client, protocolMappers: others };
+  const config = {
+    pairwiseSubAlgorithmSalt: kept?.config.pairwiseSubAlgorithmSalt ?? salt,
+    ...(sector === undefined ? {} : { sectorIdentifierUri: sector }),
+  };
+  const mapper = {
+    id: kept?.id ?? salt,
+    name: 'pairwise subject identifier',
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-sha256-pairwise-sub-mapper',
+    config: { ...kept?.config, ...config },
+  };
+  return { ...client, protocolMappers: [...others, mapper] };
+}
