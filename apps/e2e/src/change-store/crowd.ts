@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { clientToken, isActive, issueCode, logIn, logOut, type Node, renew, revoke, type Session } from './people.ts';
+import type { Patience } from './patience.ts';
+import { createPeopleAt, type Node, type Outcome, type People, type Session } from './people.ts';
 
 /** How much happens per second, whatever the servers are busy with. */
 export interface Rates {
@@ -17,6 +18,7 @@ export interface CrowdCounts {
 
 /** Many people at two nodes: they come, stay, go, and revoke; whatever they are told stays true is looked at again. */
 export interface Crowd {
+  readonly people: People;
   /** Everything that was not as it must be, in words. */
   readonly wrong: readonly string[];
   readonly counts: CrowdCounts;
@@ -27,12 +29,14 @@ export interface Crowd {
   stop(): Promise<void>;
   /** Uses every session, everything that was ended and everything that was revoked once, at both nodes. */
   lookAtEverything(): Promise<void>;
-  add(session: Session): void;
+  /** A session that was begun elsewhere is used like any other. */
+  add(session: Outcome<Session>): void;
 }
 
 const AT_ONCE = 8;
 
-export function createCrowd(nodes: readonly [Node, Node], rates: Rates): Crowd {
+export function createCrowd(nodes: readonly [Node, Node], rates: Rates, patience: Patience): Crowd {
+  const people = createPeopleAt(patience);
   const wrong: string[] = [];
   const counts = { logins: 0, refreshes: 0, logouts: 0, revocations: 0, codesRaced: 0 };
   const idle: Session[] = [];
@@ -44,8 +48,12 @@ export function createCrowd(nodes: readonly [Node, Node], rates: Rates): Crowd {
   let pacing: Promise<unknown> = Promise.resolve();
 
   const pair = (at: number): readonly [Node, Node] => (at % 2 === 0 ? nodes : [nodes[1], nodes[0]]);
-  const note = (problem: string | null) => {
-    if (problem !== null) wrong.push(`${new Date().toISOString()} ${problem}`);
+  const note = (what: string) => {
+    wrong.push(`${new Date().toISOString()} ${what}`);
+  };
+  const use = (outcome: Outcome<Session>) => {
+    if (outcome.kind === 'wrong') note(outcome.what);
+    if (outcome.kind === 'done') idle.push(outcome.value);
   };
   const next = () => {
     number += 1;
@@ -55,54 +63,50 @@ export function createCrowd(nodes: readonly [Node, Node], rates: Rates): Crowd {
   const come = async () => {
     const mine = next();
     const [here, there] = pair(mine >> 1);
-    const session = await logIn(here, there, mine);
+    use(await people.logIn(here, there, mine));
     counts.logins += 1;
-    if (typeof session === 'string') note(session);
-    else idle.push(session);
   };
   const stay = async () => {
     // The one who has waited longest, so that everybody's turn comes.
     const session = idle.shift();
     if (session === undefined) return;
-    const problem = await renew(pair(next())[0], session);
+    use(await people.renew(pair(next())[0], session));
     counts.refreshes += 1;
-    note(problem);
-    if (problem === null) idle.push(session);
   };
   const go = async () => {
     const session = idle.shift();
     if (session === undefined) return;
     const [here, there] = pair(next());
-    const problem = await logOut(here, session);
+    const out = await people.logOut(here, session);
     counts.logouts += 1;
-    note(problem);
-    if (problem !== null) return;
+    if (out.kind === 'wrong') return note(out.what);
     ended.push(session);
     await staysEnded(there, session);
   };
   const staysEnded = async (node: Node, session: Session) => {
-    if ((await renew(node, { ...session })) === null) note(`session ${session.number} was refreshed after its logout`);
-    if (await isActive(node, session.accessToken)) note(`a token of session ${session.number} is active after its logout`);
+    if ((await people.renew(node, session)).kind === 'done') note(`session ${session.number} was refreshed after its logout`);
+    if (await people.isActive(node, session.accessToken)) note(`a token of session ${session.number} is active after its logout`);
   };
   const takeBack = async () => {
     const [here, there] = pair(next());
-    const token = await clientToken(here);
-    const problem = await revoke(here, token);
+    const token = await people.clientToken(here);
+    const out = await people.revoke(here, token);
     counts.revocations += 1;
-    note(problem);
-    if (problem !== null) return;
+    if (out.kind === 'wrong') return note(out.what);
     revoked.push(token);
-    if (await isActive(there, token)) note('a revoked token is active');
+    if (await people.isActive(there, token)) note('a revoked token is active');
   };
   /** One code at both nodes at once. */
   const redeemTwice = async () => {
     const mine = next();
-    const code = await issueCode(pair(mine)[0], mine);
-    const answers = await Promise.all(nodes.map((node) => code.redeem(node)));
+    const [here] = pair(mine);
+    const code = await (await people.openLogin(here, mine)).issue(here);
+    const answers = await Promise.all(nodes.map((node) => patience.served(() => code.redeem(node))));
     counts.codesRaced += 1;
-    if (answers.filter((answer) => answer.status === 200).length !== 1) {
-      note(`a code raced: ${answers.map((answer) => `${answer.status} ${answer.text.slice(0, 120)}`).join(' | ')}`);
-    }
+    const won = answers.filter(({ answer }) => answer.status === 200).length;
+    const isSure = answers.every(({ again }) => !again);
+    if (won > 1 || (won === 0 && isSure))
+      note(`a code was redeemed ${won} times: ${answers.map(({ answer }) => answer.text.slice(0, 120)).join(' | ')}`);
   };
 
   const perSecond: readonly (readonly [number, () => Promise<void>])[] = [
@@ -145,6 +149,7 @@ export function createCrowd(nodes: readonly [Node, Node], rates: Rates): Crowd {
   };
 
   return {
+    people,
     wrong,
     counts,
     gather: (sessions) => all(Array.from({ length: sessions }), come),
@@ -158,14 +163,12 @@ export function createCrowd(nodes: readonly [Node, Node], rates: Rates): Crowd {
       while (underWay.size > 0) await Promise.all(underWay);
     },
     lookAtEverything: async () => {
-      await all(idle, async (session) => note(await renew(pair(next())[0], session)));
+      await all(idle.splice(0), async (session) => use(await people.renew(pair(next())[0], session)));
       await all(ended, (session) => staysEnded(pair(next())[0], session));
       await all(revoked, async (token) => {
-        if (await isActive(pair(next())[0], token)) note('a token that was revoked is active again');
+        if (await people.isActive(pair(next())[0], token)) note('a token that was revoked is active again');
       });
     },
-    add: (session) => {
-      idle.push(session);
-    },
+    add: use,
   };
 }
