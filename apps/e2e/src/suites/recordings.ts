@@ -38,6 +38,11 @@ export function recordingsSuite(get: () => Stage): void {
   it('answers discovery and keys as recorded', async () => expect(await differencesOf(get(), 'discovery-jwks')).toEqual([]), 120_000);
   it('answers revocation as recorded', async () => expect(await differencesOf(get(), 'revocation')).toEqual([]), 120_000);
   it(
+    'answers dynamic registration as recorded',
+    async () => expect(await differencesOf(get(), 'client-registration')).toEqual([]),
+    120_000,
+  );
+  it(
     'answers client credentials as recorded',
     async () => expect(await differencesOf(get(), 'token-client-credentials')).toEqual([]),
     120_000,

@@ -19,7 +19,7 @@ export function initialAccessRoutes({ initialAccess, urls }: Parts): readonly Ro
         const count = Math.min(MOST, Math.max(1, readNumber(given, 'count') ?? 1));
         const made = await initialAccess.create(realm, { count, expiration: Math.max(0, readNumber(given, 'expiration') ?? 0) });
         const location = `${urls.base}/admin/realms/${encodeURIComponent(realm.name)}/clients-initial-access/${made.id}`;
-        return { status: 201, headers: { location }, json: made };
+        return { status: 201, headers: { location, 'content-type': 'application/json;charset=UTF-8' }, json: made };
       },
     }),
     route({
