@@ -3,6 +3,7 @@ import { AdminClient } from '../admin.ts';
 import { createKillRealm } from './kill-realm.ts';
 import { Ledger } from './ledger.ts';
 import { loadUntil } from './load.ts';
+import { steady } from './patiently.ts';
 import { verifyPromises } from './verify-promises.ts';
 
 export type InsideOrder =
@@ -31,6 +32,7 @@ async function obey(order: InsideOrder): Promise<unknown> {
     case 'end':
       return end();
     case 'verify':
+      await steady(server);
       return verifyPromises(server, new Ledger(order.ledger).read());
   }
 }

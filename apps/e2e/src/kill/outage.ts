@@ -6,6 +6,7 @@ import { LOGINS_UNDER_WAY } from './kill-at-failpoints.ts';
 import { createKillRealm } from './kill-realm.ts';
 import { Ledger } from './ledger.ts';
 import { loadUntil } from './load.ts';
+import { patiently, steady } from './patiently.ts';
 import { addCounts, noCounts, type PromiseCounts, verifyPromises } from './verify-promises.ts';
 
 export interface Outages {
@@ -45,11 +46,12 @@ export async function surviveOutages({ installation, faults, steps, fault, repai
     const { serverErrors } = await loadUntil(server, ledger, LOGINS_UNDER_WAY, Promise.race([story, server.exited]));
     await story;
     await repair();
+    await steady(server);
     secondsWithoutService.push(Math.round(ledger.longestPause() * 10) / 10);
     acknowledged += ledger.count;
     addCounts(counts, await verifyPromises(server, ledger.read()), `fault ${round}`);
     counts.broken.push(...serverErrors.map((line) => `fault ${round}: ${line}`));
-    await admin.must('DELETE', '/kill/attack-detection/brute-force/users');
+    await patiently(() => admin.call('DELETE', '/kill/attack-detection/brute-force/users'));
   }
   if (server.process.exitCode !== null) counts.broken.push('the server ended by itself');
   removeDataDir(folder);
