@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, newSession, signIn } from '../src/browser.ts';
+import { axeFindings } from '../src/console.ts';
 import { send } from '../src/http-client.ts';
 import { atNode } from '../src/installation/at-node.ts';
 import { createInstallation, type Installation } from '../src/installation/installation.ts';
@@ -55,6 +56,7 @@ describe('the set-up link of the first start', () => {
     await page.waitForSelector('#kc-set-up-form');
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      expect(await axeFindings(page)).toEqual([]);
       await picture(page, `set-up-${colorScheme}`);
     }
     await page.fill('#username', ROOT.username);
@@ -62,6 +64,7 @@ describe('the set-up link of the first start', () => {
     await page.fill('#password-confirm', 'something else');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#input-error-password-confirm');
+    expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'set-up-wrong-dark');
     expect(await page.inputValue('#username')).toBe(ROOT.username);
 
@@ -84,6 +87,7 @@ describe('the set-up link of the first start', () => {
 
     await page.goto(link);
     await page.waitForSelector('#kc-link-sign-in');
+    expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'set-up-done-dark');
     expect(await page.locator('form').count()).toBe(0);
     expect(policyViolations).toEqual([]);
