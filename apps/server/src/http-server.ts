@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Lifecycle } from '@anteroom/http';
 
 /** Largest head of a request; a longer one is refused by Node before any of our code sees it. */
@@ -10,10 +10,19 @@ export function createHttpServer(handler: RequestListener, lifecycle: Pick<Lifec
   return createServer(
     { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 60_000 },
     (request, response) => {
-      if (lifecycle?.stopping === true) response.setHeader('connection', 'close');
+      if (lifecycle !== null) closeWhenStopping(response, lifecycle);
       handler(request, response);
     },
   );
+}
+
+/** Decided when the head of the answer is written: a request may have been under way for long. */
+function closeWhenStopping(response: ServerResponse, lifecycle: Pick<Lifecycle, 'stopping'>): void {
+  const writeHead = response.writeHead.bind(response) as (...values: readonly unknown[]) => ServerResponse;
+  response.writeHead = (...values: readonly unknown[]) => {
+    if (lifecycle.stopping) response.setHeader('connection', 'close');
+    return writeHead(...values);
+  };
 }
 
 /** Closes what is idle, now and as it becomes so, until `ended`. */

@@ -66,8 +66,19 @@ async function serve({ configuration, base }: WorkerStart): Promise<void> {
   server.lifecycle.started = true;
   const connections = createConnectionServer(server.app.callback(), server.lifecycle);
 
-  let joined = false;
-  let joining: Promise<void> | null = null;
+  let state: 'new' | 'joining' | 'joined' = 'new';
+  /** What was read while the process came up may have changed before the primary counted it among those to tell. */
+  const join = () => {
+    state = 'joining';
+    core.changes.catchUp().then(
+      () => {
+        state = 'joined';
+      },
+      () => {
+        state = 'new';
+      },
+    );
+  };
   process.on('message', (message, socket) => {
     if (channel.receive(message)) return;
     const told = message as ToldByPrimary;
@@ -77,16 +88,8 @@ async function serve({ configuration, base }: WorkerStart): Promise<void> {
         if (socket !== undefined) connections.take(socket as Socket);
         return;
       case 'beat':
-        if (joined) return freshness.beat(told.at);
-        // What was read while the process came up may have changed before the primary counted it among those to tell.
-        joining ??= core.changes.catchUp().then(
-          () => {
-            joined = true;
-          },
-          () => {
-            joining = null;
-          },
-        );
+        if (state === 'joined') return freshness.beat(told.at);
+        if (state === 'new') join();
         return;
       case 'stopping':
         server.lifecycle.stopping = true;
