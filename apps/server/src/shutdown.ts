@@ -15,7 +15,7 @@ export interface ShutdownSteps {
   readonly log: Log;
 }
 
-export const DRAIN_LIMIT_MS = 25_000;
+const DRAIN_LIMIT_MS = 25_000;
 
 /** SIGTERM: not ready first, then no new connections, then the requests under way, then the stores. A second signal ends at once. */
 export function shutdownOnSignal({ begin, delaySeconds, steps, abort = () => undefined, log }: ShutdownSteps): void {

@@ -1,12 +1,12 @@
 /** How often a primary says that it has passed on everything it received. */
-export const BEAT_MS = 50;
+const BEAT_MS = 50;
 /** A process that was not told so for as long may have missed a change. */
 const TRUSTED_MS = 150;
 /** How long who changed something waits for the others. Longer than `TRUSTED_MS` and a beat, on purpose: see `createFreshness`. */
 export const SPREAD_LIMIT_MS = 200;
 
 /** Milliseconds of a clock that all processes of the machine share and that nobody sets. */
-export function monotonicMs(): number {
+function monotonicMs(): number {
   return Number(process.hrtime.bigint() / 1_000_000n);
 }
 
