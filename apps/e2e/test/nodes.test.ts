@@ -53,6 +53,17 @@ describe('two nodes over one database', () => {
     process.stderr.write(`${CHANGES} changes seen at the other node, the slowest after ${Math.round(Math.max(...delays))} ms\n`);
   }, 120_000);
 
+  it('let an administrator go on at one with what was just done at the other', async () => {
+    const [here, there] = admins;
+    for (let index = 0; index < CHANGES; index += 1) {
+      await here.must('POST', `/${DEMO}/clients`, { clientId: `made-${index}`, enabled: true });
+      const { id } = await there.findClient(DEMO, `made-${index}`);
+      await there.must('PUT', `/${DEMO}/clients/${id}`, { clientId: `made-${index}`, name: 'from there' });
+      await here.must('PUT', `/${DEMO}/clients/${id}`, { clientId: `made-${index}`, description: 'from here' });
+      expect(await there.findClient(DEMO, `made-${index}`)).toMatchObject({ name: 'from there', description: 'from here' });
+    }
+  }, 120_000);
+
   it('let the administrators of master administer realms that both make at once', async () => {
     const names = Array.from({ length: 2 * REALMS_EACH }, (_, index) => `made-${index}`);
     await Promise.all(names.map((realm, index) => admins[(index % 2) as 0 | 1].must('POST', '', { realm, enabled: true })));

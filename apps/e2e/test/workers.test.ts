@@ -98,15 +98,19 @@ describe('a node of two workers', () => {
         else acknowledged.push(answer);
       }
     });
-    await until('some logins', () => acknowledged.length > 30);
-    const callers = callersOf(victim);
-    const ofVictim = new Set(lines.filter((line) => callers.has(line.port ?? 0)));
-    process.kill(victim, 'SIGKILL');
-    await until('another worker', () => workersOf(node).length === 2 && !workersOf(node).includes(victim));
-    const mark = acknowledged.length;
-    await until('logins after that', () => acknowledged.length > mark + 30);
-    done = true;
-    await Promise.all(load);
+    let ofVictim: ReadonlySet<Line> = new Set();
+    try {
+      await until('some logins', () => acknowledged.length > 30);
+      const callers = callersOf(victim);
+      ofVictim = new Set(lines.filter((line) => callers.has(line.port ?? 0)));
+      process.kill(victim, 'SIGKILL');
+      await until('another worker', () => workersOf(node).length === 2 && !workersOf(node).includes(victim));
+      const mark = acknowledged.length;
+      await until('logins after that', () => acknowledged.length > mark + 30);
+    } finally {
+      done = true;
+      await Promise.all(load);
+    }
     process.stderr.write(
       `a worker killed under load: ${acknowledged.length} logins acknowledged, ${failures.size} failed of ${ofVictim.size} connections it had\n`,
     );

@@ -151,7 +151,11 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
       async (ctx, next) => {
         const context = httpContextOf(ctx);
         if (await setUp.handle(context)) return;
-        if (ctx.path.startsWith('/admin/')) return adminApi.handle(ctx);
+        if (ctx.path.startsWith('/admin/')) {
+          // Who administers through a load balancer goes on at one node with what was changed a moment ago at another.
+          await realms.poll();
+          return adminApi.handle(ctx);
+        }
         if (development && (await devMail.handle(context))) return;
         if ((await actionTokens.handle(context)) || (await oidc.handle(context))) return;
         return next();

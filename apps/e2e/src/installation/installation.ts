@@ -10,6 +10,7 @@ export interface NodeOptions {
   /** Development mode: for failpoints. The address of the node is then its issuer. */
   readonly development?: boolean;
   readonly port?: number;
+  /** One unless the test is about several, whatever the machine's cores. */
   readonly workers?: number;
   /** Where the node keeps files; a fresh directory when absent, as in a container without a volume. */
   readonly dataDir?: string;
@@ -64,7 +65,7 @@ export async function createInstallation({ database, sessions, env: more = {} }:
     store,
     postgres,
     env,
-    startNode: async ({ development = false, port: at = 0, workers, dataDir, bundle, env: own = {} } = {}) => {
+    startNode: async ({ development = false, port: at = 0, workers = 1, dataDir, bundle, env: own = {} } = {}) => {
       const node = await startServer({
         command: development ? 'start-dev' : 'start',
         dataDir: dataDirOf(dataDir),
@@ -73,7 +74,7 @@ export async function createInstallation({ database, sessions, env: more = {} }:
         env: {
           ...env,
           ...(development ? {} : { ANTEROOM_HOSTNAME: base }),
-          ...(workers === undefined ? {} : { ANTEROOM_WORKERS: String(workers) }),
+          ANTEROOM_WORKERS: String(workers),
           ...own,
         },
       });

@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Configuration } from '@anteroom/config';
 import { createMemoryLog } from '@anteroom/testkit';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -14,6 +16,7 @@ function openPool(count: number, ...behaviours: readonly string[]) {
   const log = createMemoryLog();
   let forked = 0;
   let queued = 0;
+  const returned: Socket[] = [];
   const made = createWorkerPool({
     count,
     fork: () => {
@@ -25,11 +28,11 @@ function openPool(count: number, ...behaviours: readonly string[]) {
     mailQueued: () => {
       queued += 1;
     },
-    returned: () => undefined,
+    returned: (socket) => returned.push(socket),
     log,
   });
   pool = made;
-  return { pool: made, log, forked: () => forked, queued: () => queued };
+  return { pool: made, log, returned, forked: () => forked, queued: () => queued };
 }
 
 const until = async (holds: () => boolean) => {
@@ -67,5 +70,33 @@ describe('a pool of workers', () => {
     expect(forked()).toBe(2);
     expect(log.entries.map(({ event, fields }) => [event, fields.signal])).toEqual([['worker.ended', 'SIGKILL']]);
     await expect(first?.ask('metrics', null, 20_000)).rejects.toThrow('gone');
+  }, 30_000);
+
+  it('gives back connections that a worker did not get before it was killed, and closes those that were on their way to it', async () => {
+    const { pool, returned } = openPool(1, 'serve');
+    await pool.start();
+    const [worker] = pool.ready();
+    process.kill(worker?.pid ?? 0, 'SIGSTOP');
+    const accepted: Socket[] = [];
+    const acceptor = createServer({ pauseOnConnect: true }, (socket) => accepted.push(socket));
+    await new Promise<void>((resolve) => acceptor.listen(0, '127.0.0.1', resolve));
+    const { port } = acceptor.address() as AddressInfo;
+    const callers = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')] as const;
+    await until(() => accepted.length === 2);
+    const closed = callers.map((caller) =>
+      once(
+        caller.on('error', () => undefined),
+        'close',
+      ).then(() => caller.localPort),
+    );
+    for (const socket of accepted) worker?.give(socket);
+    await until(() => worker?.waiting === 1);
+    process.kill(worker?.pid ?? 0, 'SIGKILL');
+    await Promise.race(closed);
+    await until(() => returned.length === 1 && pool.ready().length === 1);
+    expect(returned[0]?.readyState).toBe('open');
+    returned[0]?.destroy();
+    await Promise.all(closed);
+    acceptor.close();
   }, 30_000);
 });

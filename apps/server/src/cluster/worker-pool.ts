@@ -65,7 +65,11 @@ export function createWorkerPool({ count, fork, start, answers, mailQueued, retu
       tell: send,
       give(socket) {
         unsent.add(socket);
-        child.send({ kind: 'connection' } satisfies ToldByPrimary, socket, {}, () => unsent.delete(socket));
+        // Our copy is closed as soon as the worker's is on its way. So a connection that is in the line to a worker when that is killed
+        // is closed with the line, and one that was not sent yet is still whole.
+        child.send({ kind: 'connection' } satisfies ToldByPrimary, socket, { keepOpen: true }, (error) => {
+          if (error === null && unsent.delete(socket)) socket.destroy();
+        });
       },
     };
 
@@ -85,17 +89,16 @@ export function createWorkerPool({ count, fork, start, answers, mailQueued, retu
           return mailQueued();
       }
     });
-    // Its last words are read before it counts as gone.
-    const disconnected = new Promise<void>((resolve) => child.once('disconnect', () => resolve()));
-    child.once('exit', async (code, signal) => {
-      await disconnected;
+    // Not `exit`, so that its last words are read before it counts as gone; not `disconnect`, which does not come while a handle is on its way.
+    child.once('close', (code, signal) => {
       children.delete(child);
-      serving.delete(child);
+      const served = serving.delete(child);
       channel.close();
-      for (const socket of unsent) if (socket.remoteAddress !== undefined) returned(socket);
+      for (const socket of unsent) returned(socket);
+      unsent.clear();
       if (children.size === 0) gone();
       if (stopping) return;
-      if (starting) return firstTime?.failed(reason ?? new Error(`a worker ended before it served (${signal ?? code})`));
+      if (starting && !served) return firstTime?.failed(reason ?? new Error(`a worker ended before it served (${signal ?? code})`));
       quickDeaths = performance.now() - began < SETTLED_MS ? quickDeaths + 1 : 1;
       const pauseMs = restartDelay(quickDeaths);
       log.error('worker.ended', { pid: child.pid, exit: code, signal, reason: reason?.message, restartIn: `${pauseMs / 1000} s` });
