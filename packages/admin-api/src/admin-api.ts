@@ -128,5 +128,6 @@ function send(ctx: Context, answer: Answer, cors: Readonly<Record<string, string
     return;
   }
   ctx.body = JSON.stringify(answer.json);
-  ctx.set('content-type', answer.status === 200 ? 'application/json;charset=UTF-8' : 'application/json');
+  const given = answer.headers?.['content-type'];
+  ctx.set('content-type', given ?? (answer.status === 200 ? 'application/json;charset=UTF-8' : 'application/json'));
 }

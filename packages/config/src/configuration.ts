@@ -23,7 +23,11 @@ export interface Configuration {
   readonly workers: number;
   /** Origins that may be called although they are private or plain http. */
   readonly outgoingAllowed: readonly string[];
-  readonly proxy: { readonly headers: 'forwarded' | 'xforwarded'; readonly trusted: readonly string[] } | null;
+  readonly proxy: {
+    readonly headers: 'forwarded' | 'xforwarded';
+    readonly trusted: readonly string[];
+    readonly clientCertificateHeader: string | null;
+  } | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly managementPort: number | null;
   /** Seconds. */
@@ -80,7 +84,14 @@ export function loadConfiguration(input: ReadInput & { readonly mode: Mode; read
     mailFrom: get<string>('mailFrom'),
     workers: get<number>('workers') ?? (many ? input.cores : 1),
     outgoingAllowed: get<string[]>('outgoingAllowed') ?? (development ? THIS_MACHINE : []),
-    proxy: headers === null ? null : { headers, trusted: get<string[]>('proxyTrustedAddresses') ?? PRIVATE_RANGES },
+    proxy:
+      headers === null
+        ? null
+        : {
+            headers,
+            trusted: get<string[]>('proxyTrustedAddresses') ?? PRIVATE_RANGES,
+            clientCertificateHeader: get<string>('proxyClientCertificateHeader'),
+          },
     logLevel: get<Configuration['logLevel']>('logLevel') ?? 'info',
     managementPort: development ? null : (get<number>('managementPort') ?? 9000),
     shutdownDelay: get<number>('shutdownDelay') ?? (development ? 0 : 1),

@@ -152,6 +152,14 @@ export const SETTINGS = {
       default: 'loopback and private addresses',
     },
   ),
+  proxyClientCertificateHeader: setting(
+    'ANTEROOM_PROXY_CLIENT_CERTIFICATE_HEADER',
+    z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9-]+$/, { error: 'must be the name of a header, such as ssl-client-cert' }),
+    'Header in which a trusted proxy passes on the certificate that a client showed it (mutual TLS): PEM, percent-encoded PEM or RFC 9440. The proxy checks the certificate and must drop the header from clients.',
+  ),
   outgoingAllowed: setting(
     'ANTEROOM_OUTGOING_ALLOWED',
     z.string().transform((text, context) => {

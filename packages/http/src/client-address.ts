@@ -5,6 +5,8 @@ export interface ProxyTrust {
   readonly headers: 'forwarded' | 'xforwarded';
   /** Addresses or CIDR ranges whose headers are believed. */
   readonly trusted: readonly string[];
+  /** Header in which the proxy passes on the certificate that a client showed it in TLS; absent or null: none does. */
+  readonly clientCertificateHeader?: string | null;
 }
 
 export interface ClientAddress {

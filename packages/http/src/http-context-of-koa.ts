@@ -16,6 +16,7 @@ export function httpContextOf(ctx: Context): HttpContext {
     headers: ctx.req.headers,
     query: new URLSearchParams(ctx.querystring),
     ip: ctx.ip,
+    clientCertificate: (ctx.state.clientCertificate as Buffer | null | undefined) ?? null,
     readForm: () => {
       form ??= readText().then((body) => parseForm(ctx.req.headers['content-type'], body));
       return form;

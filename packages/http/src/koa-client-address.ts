@@ -2,9 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Log } from '@anteroom/core';
 import type { Middleware } from 'koa';
 import { createClientAddress, type ProxyTrust } from './client-address.ts';
+import { clientCertificateOf } from './client-certificate.ts';
 
 /**
- * Puts the caller's address into `ctx.ip`. Forwarded headers that are not used (no proxy is set, it is none of the trusted, or it sends
+ * Puts the caller's address into `ctx.ip` and the certificate it showed into `ctx.state.clientCertificate`. Forwarded headers that are not used (no proxy is set, it is none of the trusted, or it sends
  * the other kind) are reported once each, with the line to set.
  */
 export function koaClientAddress({ proxy, log }: { readonly proxy: ProxyTrust | null; readonly log: Log }): Middleware {
@@ -19,6 +20,8 @@ export function koaClientAddress({ proxy, log }: { readonly proxy: ProxyTrust | 
     const { headers, socket } = ctx.req;
     const peer = socket.remoteAddress ?? '';
     ctx.request.ip = addressOf(headers, peer);
+    const certificate = clientCertificateOf(ctx.req, { proxy, trusted: addressOf.trusts(peer) });
+    if (certificate !== null) ctx.state.clientCertificate = certificate;
     const given = kindOf(headers);
     if (given !== null) {
       if (proxy === null) {

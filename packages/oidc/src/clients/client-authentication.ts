@@ -2,17 +2,25 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Client, Clock, Log, RealmCache, RealmSnapshot, SessionStore, Urls } from '@anteroom/core';
 import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import { assertedClient, checkAssertion } from './client-assertion.ts';
+import { isCertificateOf } from './client-certificate.ts';
 import { JWT_BEARER, type PresentedClient, presentedClient } from './client-credentials.ts';
 import type { ClientKeySource } from './client-key-source.ts';
 import { type ClientCaller, type ClientFailure, clientRefusal } from './refusals.ts';
 import { sameSecret } from './same-secret.ts';
 
-export type ClientAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'client_secret_jwt' | 'private_key_jwt';
+export type ClientAuthMethod =
+  | 'none'
+  | 'client_secret_basic'
+  | 'client_secret_post'
+  | 'client_secret_jwt'
+  | 'private_key_jwt'
+  | 'tls_client_auth';
 
 /** The parts of a request that say who the client is. A whole request fits. */
 export interface ClientRequest {
   readonly headers: IncomingHttpHeaders;
   readonly ip: string;
+  readonly clientCertificate?: Buffer | null;
 }
 
 export type ClientResult =
@@ -46,7 +54,7 @@ export function createClientAuthentication({
   log,
   keys,
 }: ClientAuthenticationDependencies): ClientAuthentication {
-  const prove = async (realm: RealmSnapshot, client: Client, presented: PresentedClient): Promise<Proof> => {
+  const prove = async (realm: RealmSnapshot, client: Client, presented: PresentedClient, certificate: Buffer | null): Promise<Proof> => {
     if (presented.kind === 'assertion') {
       if (presented.type !== JWT_BEARER) return { kind: 'failed', reason: 'unknown kind of client assertion' };
       const method = assertionMethod(client);
@@ -58,6 +66,13 @@ export function createClientAuthentication({
     if (presented.kind !== 'secret') return { kind: 'failed', reason: 'no credentials' };
     // Recorded: a public client may send any secret; it proves nothing.
     if (client.publicClient) return { kind: 'ok', method: 'none' };
+    if (client.clientAuthenticatorType === 'client-x509') {
+      // RFC 8705 §2.1.2: the proxy or TLS has checked the chain; here it is about whose certificate it is.
+      if (certificate === null) return { kind: 'failed', reason: 'no client certificate' };
+      return isCertificateOf(client, certificate)
+        ? { kind: 'ok', method: 'tls_client_auth' }
+        : { kind: 'failed', reason: 'the certificate is of another subject' };
+    }
     if (client.clientAuthenticatorType !== 'client-secret')
       return { kind: 'failed', reason: `the client authenticates by ${client.clientAuthenticatorType}` };
     const { secret } = client;
@@ -81,7 +96,7 @@ export function createClientAuthentication({
       if (client === null || client.protocol !== 'openid-connect') return refuse('unknown', 'no such client');
       if (!client.enabled) return refuse('unknown', 'the client is disabled');
       if (caller === 'introspection' && client.publicClient) return refuse('public', 'public clients may not introspect');
-      const proof = await prove(realm, client, presented);
+      const proof = await prove(realm, client, presented, request.clientCertificate ?? null);
       if (proof.kind === 'failed') return refuse('failed', proof.reason);
       // A bearer-only client asks for no tokens; it may ask about them.
       if (client.bearerOnly && caller !== 'introspection') return refuse('failed', 'the client is bearer-only');

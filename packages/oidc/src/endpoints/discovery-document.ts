@@ -4,7 +4,7 @@ import { DPOP_ALGORITHMS } from '../possession/dpop-proof.ts';
 import { CONTENT_ENCRYPTION, KEY_ENCRYPTION } from '../signed/encrypted-for-client.ts';
 
 const PROTOCOL = '/protocol/openid-connect';
-const CLIENT_AUTH_METHODS = ['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt'];
+const CLIENT_AUTH_METHODS = ['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'tls_client_auth', 'client_secret_jwt'];
 const ASSERTION_ALGORITHMS = [
   'PS384',
   'RS384',
@@ -100,6 +100,8 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
     revocation_endpoint: endpoint('/revoke'),
     revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
     revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    tls_client_certificate_bound_access_tokens: true,
+    mtls_endpoint_aliases: mtlsAliases(issuer),
     dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
     device_authorization_endpoint: endpoint('/auth/device'),
     backchannel_logout_supported: true,
@@ -107,6 +109,20 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
     require_pushed_authorization_requests: false,
     pushed_authorization_request_endpoint: endpoint('/ext/par/request'),
     authorization_response_iss_parameter_supported: true,
+  };
+}
+
+/** RFC 8705 §5: the same addresses; whether a certificate is asked for is decided by what stands in front. */
+function mtlsAliases(issuer: string): Readonly<Record<string, string>> {
+  const endpoint = (path: string): string => `${issuer}${PROTOCOL}${path}`;
+  return {
+    token_endpoint: endpoint('/token'),
+    revocation_endpoint: endpoint('/revoke'),
+    introspection_endpoint: endpoint('/token/introspect'),
+    device_authorization_endpoint: endpoint('/auth/device'),
+    registration_endpoint: `${issuer}/clients-registrations/openid-connect`,
+    userinfo_endpoint: endpoint('/userinfo'),
+    pushed_authorization_request_endpoint: endpoint('/ext/par/request'),
   };
 }
 
@@ -137,6 +153,4 @@ export const NOT_ADVERTISED: Readonly<Record<string, string>> = {
   backchannel_token_delivery_modes_supported: 'back-channel authentication (CIBA)',
   frontchannel_logout_session_supported: 'front-channel logout',
   frontchannel_logout_supported: 'front-channel logout',
-  mtls_endpoint_aliases: 'mutual TLS',
-  tls_client_certificate_bound_access_tokens: 'mutual TLS',
 };

@@ -165,6 +165,9 @@ async function serve(req: IncomingMessage, res: ServerResponse, handle: (ctx: Ht
     headers: req.headers,
     query: url.searchParams,
     ip: '127.0.0.1',
+    // As a trusted proxy would pass it on.
+    clientCertificate:
+      typeof req.headers['x-test-certificate'] === 'string' ? Buffer.from(req.headers['x-test-certificate'], 'base64') : null,
     readForm: async () => parseForm(req.headers['content-type'], text),
     readText: async () => text,
     native: null,
