@@ -3,6 +3,7 @@ import { AdminClient } from '../src/admin.ts';
 import { createDemoRealm, DEMO, SHOP } from '../src/demo-realm.ts';
 import { createInstallation, type Installation } from '../src/installation/installation.ts';
 import type { SessionStoreKind } from '../src/installation/session-stores.ts';
+import { walkEverywhere } from '../src/outage/walk.ts';
 import { memoryOf, readiness, startWatch } from '../src/outage/watch.ts';
 import { rounds } from '../src/rounds.ts';
 import type { RunningServer } from '../src/server.ts';
@@ -46,6 +47,7 @@ function outage({ sessions, freeze, thaw, down, up }: Outage): void {
     freeze(installation);
     await watch.seen(503, ANSWERS);
     const { status, checks } = await readiness(server);
+    const unfriendly = down.includes('database') ? await walkEverywhere(server, watch.tokens) : [];
     const live = await fetch(`${server.local}/health/live`);
     await watch.seen(503, ANSWERS);
     const grown = memoryOf(server) - before;
@@ -57,6 +59,7 @@ function outage({ sessions, freeze, thaw, down, up }: Outage): void {
     const { wrong, slowest, asked, refreshTokens } = await watch.stop();
 
     expect(wrong.slice(0, 5)).toEqual([]);
+    expect(unfriendly).toEqual([]);
     expect(status).toBe(503);
     for (const name of down) expect(checks[name]).toBe('DOWN');
     for (const name of up) expect(checks[name]).toBe('UP');

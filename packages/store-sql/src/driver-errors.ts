@@ -36,9 +36,9 @@ export function isUniqueViolation(error: unknown): boolean {
   return UNIQUE.has(codeOf(error));
 }
 
-/** What drivers and the pool throw without a code when a connection was not to be had or went away. */
+/** What drivers and the pool throw without a code when a connection was not to be had or went away; knex writes the statement before it. */
 const LOST =
-  /^(Connection terminated|timeout expired|Client (has encountered|was closed)|Query read timeout|Unable to acquire a connection)/;
+  /(^| - )(Connection terminated|timeout expired|Client (has encountered|was closed)|Query read timeout|Unable to acquire a connection)/;
 
 function isLostWithoutCode(error: unknown): boolean {
   const { name, message, fatal } = (error ?? {}) as DriverError;

@@ -24,6 +24,8 @@ export interface Watched {
 }
 
 export interface Watch {
+  /** What the callers had at the beginning. */
+  readonly tokens: { readonly access: string; readonly refresh: string; readonly admin: string };
   /** Resolves when `more` answers of this status have come from every kind of caller since now. */
   seen(status: number, more: number): Promise<void>;
   stop(): Promise<Watched>;
@@ -91,6 +93,11 @@ export async function startWatch(server: RunningServer, callersOfAKind: number):
   );
 
   return {
+    tokens: {
+      access: sessions[0]?.accessToken ?? '',
+      refresh: sessions[0]?.refreshToken ?? '',
+      admin: authorization.authorization.slice('Bearer '.length),
+    },
     async seen(status, more) {
       const before = new Map(Object.keys(kinds).map((kind) => [kind, timesOf(kind, status)]));
       const done = () => [...before].every(([kind, count]) => timesOf(kind, status) >= count + more);
