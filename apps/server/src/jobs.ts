@@ -1,4 +1,4 @@
-import type { Log } from '@anteroom/core';
+import { isAnteroomError, type Log } from '@anteroom/core';
 
 export interface Job {
   readonly name: string;
@@ -8,18 +8,32 @@ export interface Job {
   run(): Promise<unknown>;
 }
 
-/** Runs jobs one after the other, each on its own beat and never twice at once; a failure is logged and the job goes on later. */
+/**
+ * Runs jobs one after the other, each on its own beat and never twice at once; a failure is logged and the job goes on later. A store that
+ * does not answer is reported when that begins and when it ends, not at every beat.
+ */
 export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<void> } {
   let stopped = false;
   const running = new Set<Promise<unknown>>();
   const timers = jobs.map((job) => {
     let busy = false;
+    let away = false;
+    const failed = (error: unknown) => {
+      const wasAway = away;
+      away = isAnteroomError(error, 'store_unavailable');
+      if (!away) log.warn('job.failed', { job: job.name, error });
+      else if (!wasAway) log.warn('job.waits_for_store', { job: job.name, reason: (error as Error).message });
+    };
+    const done = () => {
+      if (away) log.info('job.goes_on', { job: job.name });
+      away = false;
+    };
     const beat = () => {
       if (busy || stopped) return;
       busy = true;
       const run: Promise<unknown> = job
         .run()
-        .catch((error: unknown) => log.warn('job.failed', { job: job.name, error }))
+        .then(done, failed)
         .finally(() => {
           busy = false;
           running.delete(run);
