@@ -125,9 +125,10 @@ export interface NodeInfo {
 }
 
 export interface Drain {
+  /** Tags with a blank between them. */
   readonly from: string;
   readonly to: string;
-  readonly state: string;
+  readonly state: 'asking' | 'moving' | 'finished';
   readonly moved: number;
   /** Null while it is not known. */
   readonly remaining: number | null;

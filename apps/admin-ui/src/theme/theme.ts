@@ -36,6 +36,20 @@ const dark: MantineColorsTuple = [
   '#0b0f0e',
 ];
 
+/** Greys as warm as the ground. */
+const gray: MantineColorsTuple = [
+  '#f6f5f1',
+  '#efede7',
+  '#e3e0d8',
+  '#d5d2c8',
+  '#b9b6ac',
+  '#98958b',
+  '#6e6d66',
+  '#55605c',
+  '#3a423f',
+  '#1f2725',
+];
+
 /** Red that reads as text on both grounds (the default does not reach 4.5:1). */
 const red: MantineColorsTuple = [
   '#fdf0ee',
@@ -73,7 +87,7 @@ const textOnFilled: VariantColorsResolver = (input) => {
 export const theme = createTheme({
   primaryColor: 'door',
   primaryShade: { light: 7, dark: 3 },
-  colors: { door, dark, red, amber },
+  colors: { door, dark, gray, red, amber },
   variantColorResolver: textOnFilled,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
