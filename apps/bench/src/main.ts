@@ -1,15 +1,21 @@
 import { requireWrk } from './load/wrk.ts';
-import { HELP, readOptions } from './options.ts';
+import { HELP, type Options, readOptions } from './options.ts';
 import { finalReport, runBenchmark } from './run.ts';
 
 /** `main(arguments, places)`: the exit code. */
 export async function main(args: readonly string[], places: { readonly bundle: string; readonly benchmarks: string }): Promise<number> {
-  const options = readOptions(args);
+  let options: Options | null;
+  try {
+    options = readOptions(args);
+    if (options !== null) requireWrk();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 2;
+  }
   if (options === null) {
     process.stdout.write(HELP);
     return 0;
   }
-  requireWrk();
   const result = await runBenchmark({ options, ...places, say: (line) => void process.stderr.write(`${line}\n`) });
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${finalReport(result)}\n`);
   return result.measured.some(({ outcome }) => outcome.errors > 0) ? 1 : 0;

@@ -39,11 +39,12 @@ export async function measure(operation: Operation, site: Site, { warmupSeconds,
   const warmup = warmupSeconds > 0 ? await drive(load, site, warmupSeconds) : null;
 
   const before = cpuOf(subject);
-  const outcome = await drive(load, site, seconds);
+  const outcome = answeredSomething(await drive(load, site, seconds));
   const after = cpuOf(subject);
   const memory = memoryOf(subject.serverRoots());
 
-  let all = outcome.requests + (warmup?.requests ?? 0);
+  const each = Math.max(outcome.requests, 1);
+  let all = each + (warmup?.requests ?? 0);
   if (counters.commits !== null) {
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     all += (await drive(load, site, SETTLE_SECONDS)).requests;
@@ -54,11 +55,17 @@ export async function measure(operation: Operation, site: Site, { warmupSeconds,
     operation: operation.id,
     outcome,
     perSecond: outcome.requests / outcome.seconds,
-    serverCpuMs: (after.server - before.server) / outcome.requests,
-    storeCpuMs: (after.store - before.store) / outcome.requests,
+    serverCpuMs: (after.server - before.server) / each,
+    storeCpuMs: (after.store - before.store) / each,
     store: { ...perOperation(counters, await subject.counters(), all), diskBytes: (diskBytes(subject) - written) / all },
     memory,
   };
+}
+
+/** Silence is an error, not a rate of nothing. */
+function answeredSomething(outcome: Outcome): Outcome {
+  if (outcome.requests > 0) return outcome;
+  return { ...outcome, errors: Math.max(outcome.errors, 1), firstError: outcome.firstError ?? 'nothing was answered in time' };
 }
 
 function drive(load: Load, { subject, callers }: Site, seconds: number): Promise<Outcome> {

@@ -14,9 +14,10 @@ export interface ClientOptions {
   readonly commandTimeout: number;
 }
 
-/** The client of the library with our own limit for each command in place of its timers. */
+/** The client of the library with our own limit for each command in place of its timers, and one write for many commands. */
 class PatientRedis extends Redis {
   private readonly patience: Patience;
+  private gathering = false;
 
   constructor(options: RedisOptions, patience: Patience) {
     super(options as RedisOptions & { replyMapping?: 'legacy' });
@@ -25,9 +26,22 @@ class PatientRedis extends Redis {
 
   /** Every command goes through here, also those of a pipeline. */
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    this.gather();
     const answer = super.sendCommand(command, stream);
     this.patience.limit(command as Command);
     return answer;
+  }
+
+  /** What one turn of the event loop sends leaves in one write: a call of the system costs more than the command in it. */
+  private gather(): void {
+    const { stream } = this;
+    if (this.gathering || stream === undefined) return;
+    this.gathering = true;
+    stream.cork();
+    setImmediate(() => {
+      this.gathering = false;
+      stream.uncork();
+    });
   }
 }
 
