@@ -23,8 +23,8 @@ const OURS = {
   'object-src': "'none'",
 } as const;
 
-/** Security headers of a page: the realm's own, with a policy that is never wider than ours for what pages load. */
-export function pageHeaders({ realm }: RealmSnapshot): Readonly<Record<string, string>> {
+/** Security headers of a page: the realm's own, with a policy that is never wider than ours for what pages load, but for `frames`. */
+export function pageHeaders({ realm }: RealmSnapshot, frames: readonly string[] = []): Readonly<Record<string, string>> {
   const headers: Record<string, string> = { 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
   for (const [key, header] of Object.entries(REALM_HEADERS)) {
     const value = realm.browserSecurityHeaders[key];
@@ -36,6 +36,7 @@ export function pageHeaders({ realm }: RealmSnapshot): Readonly<Record<string, s
     if (name !== '') policy.set(name.toLowerCase(), values.join(' '));
   }
   for (const [name, value] of Object.entries(OURS)) policy.set(name, value);
+  if (frames.length > 0) policy.set('frame-src', [...new Set(frames)].join(' '));
   headers['content-security-policy'] = [...policy].map(([name, value]) => `${name} ${value}`).join('; ');
   return headers;
 }

@@ -9,6 +9,8 @@ export interface PageParts {
   readonly hidden?: Readonly<Record<string, string>>;
   readonly links?: PageContext['links'];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Origins that the page loads frames from. */
+  readonly frames?: readonly string[];
 }
 
 /** Views as answers, in the looks and the headers of a realm. */
@@ -27,7 +29,7 @@ export function createPages(dependencies: {
 }): Pages {
   const { renderer, resources, development } = dependencies;
   const pages: Pages = {
-    page(visit, status, view, { action = '', hidden = {}, links = {}, headers = {} } = {}) {
+    page(visit, status, view, { action = '', hidden = {}, links = {}, headers = {}, frames = [] } = {}) {
       const context: PageContext = {
         realm: pageRealm(visit.realm.realm),
         locale: visit.locale,
@@ -42,7 +44,7 @@ export function createPages(dependencies: {
         headers: {
           'content-type': 'text/html;charset=utf-8',
           ...NO_CACHE,
-          ...pageHeaders(visit.realm),
+          ...pageHeaders(visit.realm, frames),
           ...headers,
           ...cookieHeader(visit),
         },

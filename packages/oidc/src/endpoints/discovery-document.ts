@@ -104,6 +104,8 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
     mtls_endpoint_aliases: mtlsAliases(issuer),
     dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
     device_authorization_endpoint: endpoint('/auth/device'),
+    frontchannel_logout_supported: true,
+    frontchannel_logout_session_supported: true,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
     require_pushed_authorization_requests: false,
@@ -151,6 +153,4 @@ export const NOT_ADVERTISED: Readonly<Record<string, string>> = {
   backchannel_authentication_endpoint: 'back-channel authentication (CIBA)',
   backchannel_authentication_request_signing_alg_values_supported: 'back-channel authentication (CIBA)',
   backchannel_token_delivery_modes_supported: 'back-channel authentication (CIBA)',
-  frontchannel_logout_session_supported: 'front-channel logout',
-  frontchannel_logout_supported: 'front-channel logout',
 };

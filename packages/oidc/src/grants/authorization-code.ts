@@ -3,11 +3,21 @@ import { REASONS } from '../errors/token-errors.ts';
 import { tokenDetails } from '../events/token-details.ts';
 import { type LibraryPayload, libraryCall } from '../provider/library-call.ts';
 import { invalidGrant } from '../provider/oidc-provider-seam.ts';
-import type { TokenBinding } from '../tokens/token-grant.ts';
+import type { TokenBinding, TokenGrant } from '../tokens/token-grant.ts';
 import { callTokenEndpoint } from './call-token-endpoint.ts';
 import { isStale } from './check-user.ts';
 import { type CodeFacts, readCode } from './code-record.ts';
-import { asksForOffline, boundTo, type GrantDependencies, type GrantHandler, issuesRefreshTokens, refused } from './grant-handler.ts';
+import {
+  asksForOffline,
+  boundTo,
+  forResources,
+  type GrantDependencies,
+  type GrantHandler,
+  INVALID_TARGET,
+  issuesRefreshTokens,
+  refused,
+  resourcesOf,
+} from './grant-handler.ts';
 import { bindOffline } from './offline-session.ts';
 
 /** What a code turned out to stand for. */
@@ -64,7 +74,10 @@ export function createAuthorizationCodeGrant(dependencies: GrantDependencies): G
     const offline = online.kind === 'session' && asksForOffline(client, facts.scope);
     const binding = offline ? await bindOffline(sessions, realm, client, online, facts.family) : online;
     const refresh = binding.kind === 'session' && issuesRefreshTokens(client) ? { family: facts.family, counter: 0 } : null;
-    const response = await issuer.issue({
+    const asked = resourcesOf(request);
+    // RFC 8707 §2.2: one of those that the person was asked about, where the request named any.
+    if (facts.resources.length > 0 && asked.some((one) => !facts.resources.includes(one))) return INVALID_TARGET;
+    const full: TokenGrant = {
       realm,
       client,
       user,
@@ -75,7 +88,10 @@ export function createAuthorizationCodeGrant(dependencies: GrantDependencies): G
       refresh,
       idTokenClaims: facts.idTokenClaims,
       ...boundTo(request),
-    });
+    };
+    const grant = forResources(issuer, full, asked.length > 0 ? asked : facts.resources);
+    if (grant === null) return INVALID_TARGET;
+    const response = await issuer.issue(grant);
     await events.write(realm, {
       type: 'CODE_TO_TOKEN',
       clientId: client.clientId,

@@ -1,7 +1,7 @@
 import { tokenDetails } from '../events/token-details.ts';
 import { libraryCall } from '../provider/library-call.ts';
 import { callTokenEndpoint } from './call-token-endpoint.ts';
-import { boundTo, type GrantDependencies, type GrantHandler, refused } from './grant-handler.ts';
+import { boundTo, forResources, type GrantDependencies, type GrantHandler, INVALID_TARGET, refused, resourcesOf } from './grant-handler.ts';
 
 /** RFC 6749 §4.4 as Keycloak: no session, no refresh token, no read and no write of the session store. */
 export function createClientCredentialsGrant(dependencies: GrantDependencies): GrantHandler {
@@ -20,17 +20,23 @@ export function createClientCredentialsGrant(dependencies: GrantDependencies): G
     const refusal = await callTokenEndpoint(dependencies, request, { grant_type: 'client_credentials' }, libraryCall({ client }));
     if (refusal !== null) return refusal;
 
-    const response = await issuer.issue({
-      realm,
-      client,
-      user,
-      binding: { kind: 'service-account', notes: { client_id: client.clientId, clientHost: ip, clientAddress: ip } },
-      scope,
-      grant: 'cc',
-      nonce: null,
-      refresh: null,
-      ...boundTo(request),
-    });
+    const grant = forResources(
+      issuer,
+      {
+        realm,
+        client,
+        user,
+        binding: { kind: 'service-account', notes: { client_id: client.clientId, clientHost: ip, clientAddress: ip } },
+        scope,
+        grant: 'cc',
+        nonce: null,
+        refresh: null,
+        ...boundTo(request),
+      },
+      resourcesOf(request),
+    );
+    if (grant === null) return INVALID_TARGET;
+    const response = await issuer.issue(grant);
     await events.write(realm, {
       type: 'CLIENT_LOGIN',
       clientId: client.clientId,

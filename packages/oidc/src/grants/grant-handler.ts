@@ -3,7 +3,7 @@ import type { FlowEngine } from '@anteroom/flows';
 import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { ProviderCache } from '../provider/provider-cache.ts';
-import type { Confirmation, TokenIssuer, TokenResponse } from '../tokens/token-grant.ts';
+import type { Confirmation, TokenGrant, TokenIssuer, TokenResponse } from '../tokens/token-grant.ts';
 import type { Codes } from './codes.ts';
 
 /** A token request whose client has been authenticated and whose form is well-formed. */
@@ -51,6 +51,21 @@ export function asksForOffline(client: Client, scope: string): boolean {
 export function issuesRefreshTokens(client: Client): boolean {
   return client.attributes['use.refresh.tokens'] !== 'false';
 }
+
+/**
+ * RFC 8707 §2.2: with a `resource` the access token is for that one alone. It must be among the audiences that the client's scopes give
+ * anyway: naming one adds nothing. Null when it is not (`invalid_target`).
+ */
+export function forResources(issuer: Pick<TokenIssuer, 'audienceOf'>, grant: TokenGrant, resources: readonly string[]): TokenGrant | null {
+  if (resources.length === 0) return grant;
+  const available = issuer.audienceOf(grant);
+  return resources.every((resource) => available.includes(resource)) ? { ...grant, audience: resources } : null;
+}
+
+/** `resource` of a token request. */
+export const resourcesOf = ({ form }: Pick<GrantRequest, 'form'>): readonly string[] => (form.resource ? [form.resource] : []);
+
+export const INVALID_TARGET = refused(400, 'invalid_target', 'The requested resource is not available');
 
 /** The part of a token grant that binds its tokens to what the client proved to hold. */
 export function boundTo({ confirmation }: Pick<GrantRequest, 'confirmation'>): { readonly confirmation?: Confirmation } {

@@ -6,7 +6,17 @@ import { invalidGrant } from '../provider/oidc-provider-seam.ts';
 import type { RefreshTokenState } from '../tokens/token-grant.ts';
 import { callTokenEndpoint } from './call-token-endpoint.ts';
 import { isBeforeMarks, isStale } from './check-user.ts';
-import { boundTo, type GrantDependencies, type GrantHandler, type GrantRequest, issuesRefreshTokens, refused } from './grant-handler.ts';
+import {
+  boundTo,
+  forResources,
+  type GrantDependencies,
+  type GrantHandler,
+  type GrantRequest,
+  INVALID_TARGET,
+  issuesRefreshTokens,
+  refused,
+  resourcesOf,
+} from './grant-handler.ts';
 
 /** A refresh token that names a live session, an entry in it and a user in good standing. */
 interface Found {
@@ -65,17 +75,23 @@ export function createRefreshTokenGrant(dependencies: GrantDependencies): GrantH
     }
 
     const { state, user, live, entry, counter } = seen.found;
-    const response = await issuer.issue({
-      realm,
-      client,
-      user,
-      binding: { kind: 'session', live, entry },
-      scope: state.scope,
-      grant: 'rt',
-      nonce: state.nonce,
-      refresh: issuesRefreshTokens(client) ? { family: state.family, counter } : null,
-      ...boundTo(request),
-    });
+    const grant = forResources(
+      issuer,
+      {
+        realm,
+        client,
+        user,
+        binding: { kind: 'session', live, entry },
+        scope: state.scope,
+        grant: 'rt',
+        nonce: state.nonce,
+        refresh: issuesRefreshTokens(client) ? { family: state.family, counter } : null,
+        ...boundTo(request),
+      },
+      resourcesOf(request),
+    );
+    if (grant === null) return INVALID_TARGET;
+    const response = await issuer.issue(grant);
     await events.write(realm, {
       type: 'REFRESH_TOKEN',
       clientId: client.clientId,

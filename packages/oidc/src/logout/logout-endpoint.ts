@@ -1,4 +1,4 @@
-import type { Client, IdSource, RealmSnapshot, SessionStore, SsoSessions } from '@anteroom/core';
+import type { Client, IdSource, LiveSession, RealmCache, RealmSnapshot, SessionStore, SsoSessions } from '@anteroom/core';
 import type { RealmEndpoint } from '../browser/authorization-endpoint.ts';
 import type { BrowserSessions } from '../browser/browser-session.ts';
 import { COOKIES } from '../browser/cookies.ts';
@@ -10,12 +10,14 @@ import { plainError } from '../errors/oauth-answer.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { HttpAnswer } from '../http-context.ts';
 import { subjectOf } from '../subjects/subject.ts';
+import { type FrontchannelClient, frontchannelClients } from './frontchannel-clients.ts';
 import { createLegacyLogout, type LegacyLogoutDependencies } from './legacy-logout.ts';
 import { type LogoutPlan, readLogoutCode, writeLogoutCode } from './logout-code.ts';
 import { checkLogoutRequest, type LogoutRequestDependencies } from './logout-request.ts';
 
 export interface LogoutDependencies extends LegacyLogoutDependencies, LogoutRequestDependencies {
   readonly sessions: SsoSessions;
+  readonly realms: Pick<RealmCache, 'client' | 'clientByUuid'>;
   readonly browserSessions: BrowserSessions;
   readonly pages: Pages;
   readonly store: Pick<SessionStore, 'tag'>;
@@ -25,6 +27,13 @@ export interface LogoutDependencies extends LegacyLogoutDependencies, LogoutRequ
 
 /** What the client that the hint was made for knows a person by. */
 const subjectFor = (client: Client | null, id: string): string => (client === null ? id : subjectOf(client, { id }));
+
+/** For the frames of a logout to load. */
+const FRAMES_SECONDS = 3;
+
+function withState(target: string, state: string | null): string {
+  return state === null ? target : `${target}${target.includes('?') ? '&' : '?'}${new URLSearchParams({ state })}`;
+}
 
 const NO_CACHE = { 'cache-control': 'no-cache' } as const;
 
@@ -64,17 +73,39 @@ export function createLogoutEndpoints(dependencies: LogoutDependencies): LogoutE
     );
   };
 
-  const end = async (visit: Visit, sid: string, userId: string, clientId: string | null): Promise<void> => {
-    if (!(await sessions.end(visit.realm, sid))) return;
+  /** Ends a session; resolves with the clients that this browser has to tell. */
+  const end = async (visit: Visit, live: LiveSession, clientId: string | null): Promise<readonly FrontchannelClient[]> => {
+    const { sid } = live;
+    const userId = live.record.user;
+    const told = await frontchannelClients({ realms, urls }, live);
+    if (!(await sessions.end(visit.realm, sid))) return [];
     await events.write(visit.realm, { type: 'LOGOUT', clientId, userId, sessionId: sid, ipAddress: visit.ip });
+    return told;
   };
 
-  const loggedOut = (visit: Visit, client: Client | null, target: string | null, state: string | null): HttpAnswer => {
+  const loggedOut = (
+    visit: Visit,
+    { client, target, state }: { readonly client: Client | null; readonly target: string | null; readonly state: string | null },
+    told: readonly FrontchannelClient[],
+  ): HttpAnswer => {
     visit.setCookies.push(visit.jar.clear(COOKIES.identity), visit.jar.clear(COOKIES.session));
+    if (told.length > 0)
+      return tellClients(visit, told, target === null ? client?.baseUrl || null : withState(target, state), target !== null);
     if (target === null) return pages.page(visit, 200, { kind: 'logged-out', backUrl: client?.baseUrl || null }, { headers: NO_CACHE });
-    const query = state === null ? '' : `${target.includes('?') ? '&' : '?'}${new URLSearchParams({ state })}`;
-    return pages.redirect(visit, `${target}${query}`, NO_CACHE);
+    return pages.redirect(visit, withState(target, state), NO_CACHE);
   };
+
+  const tellClients = (visit: Visit, told: readonly FrontchannelClient[], continueUrl: string | null, goesOn: boolean): HttpAnswer =>
+    pages.page(
+      visit,
+      200,
+      { kind: 'frontchannel-logout', clients: told, continueUrl },
+      {
+        frames: told.map(({ url }) => new URL(url).origin),
+        // No script: the browser goes on by itself when the frames had their time.
+        headers: { ...NO_CACHE, ...(goesOn && continueUrl !== null ? { refresh: `${FRAMES_SECONDS};url=${continueUrl}` } : {}) },
+      },
+    );
 
   return {
     async logout(ctx, realm) {
@@ -91,17 +122,18 @@ export function createLogoutEndpoints(dependencies: LogoutDependencies): LogoutE
       if (request.kind === 'confirm') return confirmPage(visit, { client: client?.clientId ?? null, target, state });
 
       const current = await browserSessions.current(visit);
+      const told: FrontchannelClient[] = [];
       const hinted = request.sid === null ? null : await sessions.get(realm, request.sid);
       const isHinted = (userId: string) => request.subject !== null && request.subject === subjectFor(request.hintedClient, userId);
-      if (hinted !== null && isHinted(hinted.record.user)) await end(visit, hinted.sid, hinted.record.user, client?.clientId ?? null);
+      if (hinted !== null && isHinted(hinted.record.user)) told.push(...(await end(visit, hinted, client?.clientId ?? null)));
       // The browser may have begun another session of the same person since; the session of somebody else is not the hint's business.
       if (current !== null && isHinted(current.user.id) && current.live.sid !== request.sid) {
-        await end(visit, current.live.sid, current.user.id, client?.clientId ?? null);
+        told.push(...(await end(visit, current.live, client?.clientId ?? null)));
       }
       const root = rootOf(visit.cookies[COOKIES.root], { store, ids });
       if (root.fresh || visit.cookies[COOKIES.identity]) visit.setCookies.push(visit.jar.set(COOKIES.root, root.secret));
       if (current !== null && !isHinted(current.user.id)) return confirmPage(visit, { client: client?.clientId ?? null, target, state });
-      return loggedOut(visit, client, target, state);
+      return loggedOut(visit, request, told);
     },
 
     async confirm(ctx, realm) {
@@ -114,9 +146,9 @@ export function createLogoutEndpoints(dependencies: LogoutDependencies): LogoutE
       // Cookies lost or another tab's page: ask again instead of ending in an error.
       if (plan === null) return confirmPage(visit, { client: null, target: null, state: null });
       const current = await browserSessions.current(visit);
-      if (current !== null) await end(visit, current.live.sid, current.user.id, plan.client);
+      const told = current === null ? [] : await end(visit, current.live, plan.client);
       const client = plan.client === null ? null : await realms.client(realm, plan.client);
-      return loggedOut(visit, client, plan.target, plan.state);
+      return loggedOut(visit, { client, target: plan.target, state: plan.state }, told);
     },
   };
 }
