@@ -1,5 +1,5 @@
 import type { RecordType } from './records.ts';
-import type { Indexes, RecordKey, StoredRecord } from './session-store.ts';
+import type { Indexes, RecordKey, StoredRecord } from './stored-record.ts';
 
 /** What lies under an id as it is carried to another store, whole. */
 export type HeldRecord<T extends RecordType = RecordType> =

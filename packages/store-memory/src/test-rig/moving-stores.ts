@@ -68,7 +68,7 @@ export function openMovingStores(): MovingStores {
 }
 
 /** Without an end: whoever holds one gives it back. */
-export function createMemoryLeases(): Leases {
+function createMemoryLeases(): Leases {
   const holders = new Map<string, string>();
   return {
     take: async (name, holder) => {

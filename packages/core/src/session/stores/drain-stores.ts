@@ -4,9 +4,11 @@ import { AnteroomError, isAnteroomError } from '../../errors.ts';
 import type { SessionStore } from '../session-store.ts';
 import { createBringOver, movesOf } from './bring-over.ts';
 import { createChangeRecord } from './change-record.ts';
-import { emptyStores } from './empty-stores.ts';
+import { type DrainListener, emptyStores } from './empty-stores.ts';
 import { checkPlaces, homesOf } from './routes.ts';
 import { reportOf, type StoreChangeReport, type StoreChanges } from './store-changes.ts';
+
+export type { DrainListener } from './empty-stores.ts';
 
 export interface DrainDependencies {
   /** All configured stores, in their order. */
@@ -19,12 +21,6 @@ export interface DrainDependencies {
   readonly wait: (milliseconds: number) => Promise<void>;
   /** How long processes have to say whether they know the target, and to see that everything has moved. Milliseconds. */
   readonly patienceMs?: number;
-}
-
-export interface DrainListener {
-  progress(report: StoreChangeReport): void;
-  /** A store cannot be reached; the drain goes on when it can. */
-  trouble(error: Error): void;
 }
 
 export interface StoreDrain {

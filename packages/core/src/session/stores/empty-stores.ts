@@ -3,7 +3,13 @@ import type { HeldRecord } from '../record-moves.ts';
 import type { SessionStore } from '../session-store.ts';
 import { type BringOver, movesOf } from './bring-over.ts';
 import type { ChangeRecord } from './change-record.ts';
-import type { DrainListener } from './drain-stores.ts';
+import type { StoreChangeReport } from './store-changes.ts';
+
+export interface DrainListener {
+  progress(report: StoreChangeReport): void;
+  /** A store cannot be reached; the drain goes on when it can. */
+  trouble(error: Error): void;
+}
 
 const PAGE = 100;
 /** Moved at once: a store is to serve others meanwhile. */
