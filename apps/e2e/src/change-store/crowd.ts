@@ -34,6 +34,8 @@ export interface Crowd {
 }
 
 const AT_ONCE = 8;
+/** More people do not wait for an answer at the same time; a machine that is this slow is given no more. */
+const MOST_WAITING = 150;
 
 export function createCrowd(nodes: readonly [Node, Node], rates: Rates, patience: Patience): Crowd {
   const people = createPeopleAt(patience);
@@ -132,7 +134,7 @@ export function createCrowd(nodes: readonly [Node, Node], rates: Rates, patience
       for (const [at, [rate, work]] of perSecond.entries()) {
         while ((issued[at] ?? 0) < rate * seconds) {
           issued[at] = (issued[at] ?? 0) + 1;
-          run(work);
+          if (underWay.size < MOST_WAITING) run(work);
         }
       }
       await wait(10);

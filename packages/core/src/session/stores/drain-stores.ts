@@ -120,7 +120,16 @@ export function createStoreDrain({ stores, changes, leases, clock, ids, wait, pa
         if (!(await take())) throw new AnteroomError('conflict', 'another command has taken over this change of session store');
       };
       try {
-        return await drain(to, listener, stillOurs);
+        for (;;) {
+          try {
+            return await drain(to, listener, stillOurs);
+          } catch (error) {
+            // Every step can be done again: it goes on from what the database says.
+            if (!isAnteroomError(error, 'store_unavailable')) throw error;
+            listener.trouble(error);
+            await wait(500);
+          }
+        }
       } finally {
         await leases.release(LEASE, holder).catch((error: unknown) => {
           if (!isAnteroomError(error, 'store_unavailable')) throw error;
