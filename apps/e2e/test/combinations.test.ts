@@ -11,7 +11,7 @@ function combination(options: InstallationOptions, workers = 1): void {
   let server: RunningServer;
 
   beforeAll(async () => {
-    installation = await createInstallation(options);
+    installation = await createInstallation({ ...options, patience: 10_000 });
     server = await installation.startNode({ port: installation.port, workers });
     await createDemoRealm(new AdminClient(server));
   }, 120_000);

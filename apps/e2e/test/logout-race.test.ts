@@ -16,7 +16,7 @@ function races(sessions: SessionStoreKind): void {
   let admin: AdminClient;
 
   beforeAll(async () => {
-    installation = await createInstallation({ database: 'postgres', sessions });
+    installation = await createInstallation({ database: 'postgres', sessions, patience: 10_000 });
     const first = await installation.startNode({ port: installation.port });
     nodes = [first, await installation.startNode()];
     admin = new AdminClient(first);

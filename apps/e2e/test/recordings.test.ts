@@ -11,7 +11,7 @@ function recordings(name: string, options: InstallationOptions, workers?: number
 
   beforeAll(async () => {
     sink = await MailSink.listen();
-    installation = await createInstallation(options);
+    installation = await createInstallation({ ...options, patience: 10_000 });
     server = await installation.startNode({ env: { ANTEROOM_HOSTNAME: GOLDEN_BASE }, ...(workers !== undefined && { workers }) });
   }, 120_000);
   afterAll(async () => {

@@ -41,6 +41,7 @@ function races(sessions: SessionStoreKind, [sound, broken]: readonly [string, st
     installation = await createInstallation({
       database: 'postgres',
       sessions,
+      patience: 10_000,
       env: { ANTEROOM_SMTP_URL: `smtp://127.0.0.1:${sink.port}`, ANTEROOM_MAIL_FROM: 'login@demo.test' },
     });
     const first = await installation.startNode({ port: installation.port });

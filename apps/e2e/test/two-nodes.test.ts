@@ -16,7 +16,7 @@ function trips(sessions: SessionStoreKind): void {
   let nodes: readonly [RunningServer, RunningServer];
 
   beforeAll(async () => {
-    installation = await createInstallation({ database: 'postgres', sessions });
+    installation = await createInstallation({ database: 'postgres', sessions, patience: 10_000 });
     const first = await installation.startNode({ port: installation.port });
     nodes = [first, await installation.startNode()];
     await createDemoRealm(new AdminClient(first));

@@ -35,11 +35,13 @@ export interface Installation {
 export interface InstallationOptions {
   readonly database: DatabaseKind;
   readonly sessions: SessionStoreKind;
+  /** Milliseconds a Redis may take for a command: for tests where nothing is away, on a machine that may be slow. */
+  readonly patience?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Private servers for one installation; its nodes are started by the test. */
-export async function createInstallation({ database, sessions, env: more = {} }: InstallationOptions): Promise<Installation> {
+export async function createInstallation({ database, sessions, patience, env: more = {} }: InstallationOptions): Promise<Installation> {
   const shared = newDataDir();
   const postgres = database === 'postgres' ? await startPostgres({ environment: {} }) : null;
   const store = await startSessionStore(sessions);
@@ -47,7 +49,7 @@ export async function createInstallation({ database, sessions, env: more = {} }:
   const base = `http://localhost:${port}`;
   const env = {
     ANTEROOM_DATABASE_URL: postgres?.url ?? `sqlite:${shared}/anteroom.db`,
-    ANTEROOM_SESSION_STORE: store.setting,
+    ANTEROOM_SESSION_STORE: patience !== undefined && /^redis/.test(store.setting) ? `${store.setting}?timeout=${patience}` : store.setting,
     ANTEROOM_SECRET_KEY: randomBytes(32).toString('base64'),
     ...more,
   };
