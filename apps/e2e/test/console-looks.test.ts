@@ -36,7 +36,7 @@ beforeAll(async () => {
     users: [`${realm}/users`, '1–2 of 2'],
     'users-none': [`${realm}/users?search=nobody-of-that-name`, 'Nobody matches'],
     'new-user': [`${realm}/users/new`, 'How does this person get in?'],
-    user: [`${realm}/users/${user.id}`, 'Add attribute'],
+    user: [`${realm}/users/${user.id}`, 'Required actions'],
     credentials: [`${realm}/users/${user.id}?tab=credentials`, 'Reset password'],
     link: [`${realm}/users/${user.id}?tab=link`, 'Send a link by e-mail'],
     'user-sessions': [`${realm}/users/${user.id}?tab=sessions`, 'pwd'],

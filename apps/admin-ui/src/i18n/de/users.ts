@@ -40,8 +40,9 @@ export const users: Part<typeof english> = {
   'users.requiredActions': 'Erforderliche Aktionen',
   'users.requiredActionsHint': 'Was diese Person bei der nächsten Anmeldung tun muss.',
   'users.attributes': 'Attribute',
-  'users.attributesHint':
-    'Was Anwendungen über diese Person erfahren können. Die Namen aus dem Benutzerprofil des Realms stehen fest; ob andere behalten werden, entscheidet es.',
+  'users.attributesHint': 'Was Anwendungen über diese Person erfahren können. Ein Attribut mit mehreren Werten hat für jeden eine Zeile.',
+  'users.attributesFixed':
+    'Was Anwendungen über diese Person erfahren können. Welche Attribute es gibt, bestimmt das Benutzerprofil des Realms.',
   'users.attributesNone': 'Keine Attribute.',
   'users.attributeName': 'Name des Attributs {number}',
   'users.attributeNameHint': 'Name',

@@ -37,8 +37,8 @@ export const users = {
   'users.requiredActions': 'Required actions',
   'users.requiredActionsHint': 'What this person has to do at the next sign-in.',
   'users.attributes': 'Attributes',
-  'users.attributesHint':
-    'What applications may get to know of this person. The names of the realm’s user profile are fixed; whether others are kept is its decision.',
+  'users.attributesHint': 'What applications may get to know of this person. An attribute with several values has a row for each.',
+  'users.attributesFixed': 'What applications may get to know of this person. The realm’s user profile decides which attributes there are.',
   'users.attributesNone': 'No attributes.',
   'users.attributeName': 'Name of attribute {number}',
   'users.attributeNameHint': 'Name',

@@ -9,10 +9,12 @@ interface AttributeFieldsProps {
   readonly form: UseFormReturn<UserForm>;
   /** The realm's user profile: what it names is fixed, other names are free. */
   readonly profile: readonly ProfileAttribute[];
+  /** Names that the profile does not have are kept. */
+  readonly free: boolean;
   readonly readOnly: boolean;
 }
 
-export function AttributeFields({ form, profile, readOnly }: AttributeFieldsProps) {
+export function AttributeFields({ form, profile, free, readOnly }: AttributeFieldsProps) {
   const t = useText();
   const { fields, append, remove } = useFieldArray({ control: form.control, name: 'attributes' });
   return (
@@ -54,7 +56,7 @@ export function AttributeFields({ form, profile, readOnly }: AttributeFieldsProp
           </Group>
         );
       })}
-      {!readOnly && (
+      {!readOnly && free && (
         <div>
           <Button
             variant="subtle"

@@ -11,7 +11,7 @@ import { useAct } from '../../ui/use-act.ts';
 import { useServerForm } from '../../ui/use-server-form.ts';
 import { AttributeFields } from './attribute-fields.tsx';
 import { toBody, type UserForm, userForm } from './user-form.ts';
-import { requiredActionsQuery, userPath } from './user-query.ts';
+import { freeAttributesQuery, requiredActionsQuery, userPath } from './user-query.ts';
 
 interface UserDetailsTabProps {
   readonly realm: string;
@@ -26,6 +26,7 @@ export function UserDetailsTab({ realm, user, readOnly }: UserDetailsTabProps) {
   const api = useApi();
   const act = useAct();
   const actions = useQuery(requiredActionsQuery(api, realm));
+  const free = useQuery(freeAttributesQuery(api, realm)).data ?? false;
   const form = useServerForm<UserForm>(userForm(user));
   const { errors, isDirty, isSubmitting } = form.formState;
   const usernameFixed = user.userProfileMetadata?.attributes.find(({ name }) => name === 'username')?.readOnly ?? true;
@@ -119,8 +120,8 @@ export function UserDetailsTab({ realm, user, readOnly }: UserDetailsTabProps) {
             />
           </Stack>
         </Panel>
-        <Panel title={t('users.attributes')} description={t('users.attributesHint')}>
-          <AttributeFields form={form} profile={user.userProfileMetadata?.attributes ?? []} readOnly={readOnly} />
+        <Panel title={t('users.attributes')} description={t(free ? 'users.attributesHint' : 'users.attributesFixed')}>
+          <AttributeFields form={form} profile={user.userProfileMetadata?.attributes ?? []} free={free} readOnly={readOnly} />
         </Panel>
         <FormError message={errors.root?.message} />
         {!readOnly && <SaveBar dirty={isDirty} saving={isSubmitting} onDiscard={() => form.reset()} />}

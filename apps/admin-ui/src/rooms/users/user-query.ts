@@ -14,6 +14,16 @@ export const credentialsQuery = (api: Api, realm: string, id: string) =>
     queryFn: () => api.get<readonly Credential[]>(userPath(realm, id, '/credentials')),
   });
 
+/** Whether an administrator may give a user attributes that the realm's user profile does not name; others would be dropped. */
+export const freeAttributesQuery = (api: Api, realm: string) =>
+  queryOptions({
+    queryKey: ['user-profile', realm],
+    queryFn: async () => {
+      const { unmanagedAttributePolicy: policy } = await api.get<{ unmanagedAttributePolicy?: string }>(rest(realm, '/users/profile'));
+      return policy === 'ENABLED' || policy === 'ADMIN_EDIT';
+    },
+  });
+
 /** What people of the realm can be asked to do; only what is switched on. */
 export const requiredActionsQuery = (api: Api, realm: string) =>
   queryOptions({
