@@ -190,8 +190,10 @@ describe('the console’s rooms', () => {
   );
 
   it(
-    'create a person, say what is wrong beside the field, set a password and disable',
+    'create a person, say what is wrong beside the field, set a password, give an attribute and disable',
     async () => {
+      const { json: userProfile } = await admin.must('GET', `/${DEMO}/users/profile`);
+      await admin.must('PUT', `/${DEMO}/users/profile`, { ...(userProfile as object), unmanagedAttributePolicy: 'ENABLED' });
       const { page, problems, leave } = await at(`/realms/${DEMO}/users`);
       await page.getByRole('link', { name: 'Create user' }).click();
       await heading(page, 'Create user');
@@ -225,6 +227,9 @@ describe('the console’s rooms', () => {
 
       await page.getByRole('tab', { name: 'Details' }).click();
       await page.getByLabel('Last name').fill('Of Demo');
+      await button(page, 'Add attribute').click();
+      await page.getByLabel('Name of attribute 1').fill('locker');
+      await page.getByLabel('Value of attribute 1').fill('17');
       await page.getByText('You have unsaved changes.').waitFor();
       await page.getByRole('link', { name: 'Back to Users' }).click();
       await dialog(page).getByText('Leave without saving?').waitFor();
@@ -233,7 +238,7 @@ describe('the console’s rooms', () => {
       await button(page, 'Save').click();
       await toast(page, 'Saved.');
       const cleo = await admin.findUser(DEMO, 'cleo');
-      expect([cleo.lastName, cleo.enabled, cleo.email]).toEqual(['Of Demo', false, 'cleo@demo.test']);
+      expect([cleo.lastName, cleo.enabled, cleo.email, cleo.attributes]).toEqual(['Of Demo', false, 'cleo@demo.test', { locker: ['17'] }]);
 
       await button(page, 'Actions').click();
       await page.getByRole('menuitem', { name: 'Delete user' }).click();
