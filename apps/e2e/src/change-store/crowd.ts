@@ -154,7 +154,7 @@ export function createCrowd(nodes: readonly [Node, Node], rates: Rates, patience
     people,
     wrong,
     counts,
-    gather: (sessions) => all(Array.from({ length: sessions }), come),
+    gather: (sessions) => all([...Array(sessions).keys()], come),
     start: () => {
       running = true;
       pacing = pace();
