@@ -1,24 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes, randomUUID, X509Certificate } from 'node:crypto';
+import { createKeyGenerator } from '@anteroom/oidc';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { clientCertificateOf } from './client-certificate.ts';
 
 const proxy = { headers: 'xforwarded', trusted: ['10.0.0.0/8'], clientCertificateHeader: 'ssl-client-cert' } as const;
 
 describe('certificates of clients', () => {
-  let folder: string;
   let pem: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'anteroom-certificate-'));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const what = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=client'];
-    execFileSync('openssl', [...what, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    pem = readFileSync(cert, 'utf8');
+  beforeAll(async () => {
+    const ids = { uuid: () => randomUUID(), token: (bytes: number) => randomBytes(bytes).toString('base64url') };
+    const made = await createKeyGenerator({ ids, clock: { now: () => new Date() } }).generate({ id: 'r', name: 'client' });
+    const base64 = made.find(({ providerId }) => providerId === 'rsa-generated')?.config.certificate?.[0] ?? '';
+    pem = new X509Certificate(Buffer.from(base64, 'base64')).toString();
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const of = (header: string, trusted = true, trust: typeof proxy | null = proxy) =>
     clientCertificateOf({ headers: { 'ssl-client-cert': header }, socket: {} }, { proxy: trust, trusted });

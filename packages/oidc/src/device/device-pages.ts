@@ -1,4 +1,4 @@
-import { type Clock, hashSecret, type Message, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
+import { type Clock, hashSecret, type Message, type RealmCache, type Urls } from '@anteroom/core';
 import {
   type AuthorizationEndpointDependencies,
   answerAuthorizationRequest,
@@ -87,6 +87,3 @@ export function createDevicePages(dependencies: DevicePagesDependencies): {
     return pages.page(visit, 200, { kind: 'info', message, actions: [], link: null });
   }
 }
-
-/** Where a browser is sent when the person has answered. */
-export const deviceStatusUrl = (urls: Urls, realm: RealmSnapshot): string => `${urls.issuer(realm.name)}/device/status`;

@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { testCertificate } from '../test-rig/test-certificate.ts';
 import { createOutgoingRequests, type OutgoingOptions } from './outgoing-requests.ts';
 import { isSpecialUse } from './special-use.ts';
 
@@ -15,7 +12,6 @@ describe('requests to addresses that clients name', () => {
   let https: Server;
   let http: Server;
   let ca: string;
-  let folder: string;
   let hits: string[] = [];
   const respond: RequestListener = (request, response) => {
     hits.push(`${request.method} ${request.url}`);
@@ -32,14 +28,9 @@ describe('requests to addresses that clients name', () => {
   const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'anteroom-tls-'));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const subject = ['-subj', '/CN=rp.test', '-addext', 'subjectAltName=DNS:rp.test'];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject], {
-      stdio: 'ignore',
-    });
-    ca = readFileSync(cert, 'utf8');
-    https = createHttpsServer({ key: readFileSync(key), cert: ca }, respond);
+    const { key, cert } = await testCertificate({ CN: 'rp.test' });
+    ca = cert;
+    https = createHttpsServer({ key, cert }, respond);
     http = createHttpServer(respond);
     await Promise.all([listen(https), listen(http)]);
   });
@@ -48,7 +39,6 @@ describe('requests to addresses that clients name', () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const out = (options: Partial<OutgoingOptions> = {}) =>

@@ -1,27 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { createHash, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FullRig, startFullRig } from '../test-rig/full-rig.ts';
+import { testCertificate } from '../test-rig/test-certificate.ts';
 import { claimsOf, TOKEN } from '../test-rig/walks.ts';
 
 describe('clients and tokens bound to a certificate (mutual TLS)', () => {
   let rig: FullRig;
-  let folder: string;
   let own: Buffer;
   let other: Buffer;
-  const certificate = (subject: string): Buffer => {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const what = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', subject];
-    execFileSync('openssl', [...what, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    return new X509Certificate(readFileSync(cert)).raw;
-  };
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'anteroom-mtls-'));
-    own = certificate('/C=DE/O=Acme/CN=robot');
-    other = certificate('/C=DE/O=Evil/CN=robot');
+    own = (await testCertificate({ C: 'DE', O: 'Acme', CN: 'robot' })).der;
+    other = (await testCertificate({ C: 'DE', O: 'Evil', CN: 'robot' })).der;
     rig = await startFullRig({
       client: (client) =>
         client.clientId === 'acme-api'
@@ -33,10 +22,7 @@ describe('clients and tokens bound to a certificate (mutual TLS)', () => {
           : client,
     });
   });
-  afterAll(async () => {
-    await rig.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rig.close());
 
   const ask = async (form: Readonly<Record<string, string>>, shown: Buffer | null) => {
     const response = await fetch(new URL(TOKEN, rig.base), {
