@@ -20,7 +20,8 @@ function kills(options: InstallationOptions, failpoints: readonly string[]): voi
     expect(broken).toEqual([]);
     expect(found.missed.length).toBeLessThanOrEqual(failpoints.length / 6);
     expect(found.kills).toBe(failpoints.length - found.missed.length);
-    expect(Math.min(counts.halfFinished, counts.codes, counts.sessions)).toBeGreaterThan(0);
+    // Of four kills none may have left a code behind that nobody had redeemed.
+    expect(Math.min(counts.halfFinished, counts.sessions)).toBeGreaterThan(0);
   }, 900_000);
 }
 
