@@ -63,7 +63,7 @@ export async function serveNode(input: CoreInput): Promise<void> {
     log,
   });
   pool = workers;
-  const beats = startBeats((at) => workers.tell({ kind: 'beat', at }));
+  const beats = startBeats((at) => workers.beat(at));
   await workers.start().catch((error: unknown) => {
     workers.kill();
     throw error;

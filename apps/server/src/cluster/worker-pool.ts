@@ -9,6 +9,8 @@ import { restartDelay, SETTLED_MS } from './restart-delay.ts';
 export interface Worker extends ConnectionTaker, Pick<Channel<AskedByPrimary>, 'ask'> {
   readonly pid: number | undefined;
   tell(message: ToldByPrimary): void;
+  /** Tells it the beat of a time, unless the one before is still on its way: what a worker that hangs has not read does not pile up. */
+  beat(at: number): void;
 }
 
 export interface WorkerPoolDependencies {
@@ -29,6 +31,7 @@ export interface WorkerPool {
   /** Resolves when every worker serves; rejects when one ends before that. */
   start(): Promise<void>;
   tell(message: ToldByPrimary): void;
+  beat(at: number): void;
   /** Lets every worker finish what it has; resolves when all are gone. */
   drain(): Promise<void>;
   /** Ends them at once. */
@@ -48,6 +51,7 @@ export function createWorkerPool({ count, fork, start, answers, mailQueued, retu
     const child = fork();
     const began = performance.now();
     const unsent = new Set<Socket>();
+    let beating = false;
     let reason: AnteroomError | null = null;
     children.add(child);
 
@@ -63,6 +67,13 @@ export function createWorkerPool({ count, fork, start, answers, mailQueued, retu
       },
       ask: channel.ask,
       tell: send,
+      beat(at) {
+        if (beating || !child.connected) return;
+        beating = true;
+        child.send({ kind: 'beat', at } satisfies ToldByPrimary, () => {
+          beating = false;
+        });
+      },
       give(socket) {
         unsent.add(socket);
         // Our copy is closed as soon as the worker's is on its way. So a connection that is in the line to a worker when that is killed
@@ -116,6 +127,9 @@ export function createWorkerPool({ count, fork, start, answers, mailQueued, retu
     },
     tell(message) {
       for (const worker of serving.values()) worker.tell(message);
+    },
+    beat(at) {
+      for (const worker of serving.values()) worker.beat(at);
     },
     async drain() {
       stopping = true;
