@@ -7,7 +7,7 @@ import { createInstallation, type Installation } from '../src/installation/insta
 import { rounds } from '../src/rounds.ts';
 import { ADMIN, type RunningServer } from '../src/server.ts';
 import { refresh } from '../src/tokens.ts';
-import { Line } from '../src/workers/line.ts';
+import { Line, type LineAnswer } from '../src/workers/line.ts';
 import { callersOf, isRunning, managementOf, until, workersOf } from '../src/workers/processes.ts';
 
 const ROUNDS = rounds(40);
@@ -89,13 +89,19 @@ describe('a node of two workers', () => {
     const [victim] = workersOf(node) as [number];
     const lines = Array.from({ length: 8 }, () => Line.kept(node.local));
     const acknowledged: string[] = [];
-    const failures = new Map<Line, number>();
+    const wrong: string[] = [];
+    const cut = new Map<Line, string[]>();
     let done = false;
     const load = lines.map(async (line) => {
       while (!done) {
-        const answer = await login(line).catch(() => null);
-        if (answer === null) failures.set(line, (failures.get(line) ?? 0) + 1);
-        else acknowledged.push(answer);
+        await login(line).then(
+          ({ status, text }) => {
+            if (status === 200) acknowledged.push((JSON.parse(text) as { refresh_token: string }).refresh_token);
+            // A machine that is too busy may make it say "later"; it may say nothing else.
+            else if (status !== 503) wrong.push(`${status} ${text}`);
+          },
+          (error: unknown) => cut.set(line, [...(cut.get(line) ?? []), String(error)]),
+        );
       }
     });
     let ofVictim: ReadonlySet<Line> = new Set();
@@ -112,11 +118,15 @@ describe('a node of two workers', () => {
       await Promise.all(load);
     }
     process.stderr.write(
-      `a worker killed under load: ${acknowledged.length} logins acknowledged, ${failures.size} failed of ${ofVictim.size} connections it had\n`,
+      `a worker killed under load: ${acknowledged.length} logins acknowledged, ${cut.size} requests cut of ${ofVictim.size} connections it had\n`,
     );
-    expect([...failures].filter(([line, times]) => !ofVictim.has(line) || times > 1)).toEqual([]);
-    const refreshed = await Promise.all(acknowledged.map((token) => refresh(node, DEMO, token, SHOP)));
-    expect(refreshed.filter((answer) => answer.status !== 200).map((answer) => answer.text)).toEqual([]);
+    expect(wrong).toEqual([]);
+    expect([...cut].filter(([line]) => !ofVictim.has(line)).map(([, errors]) => errors)).toEqual([]);
+    expect([...cut.values()].filter((errors) => errors.length > 1)).toEqual([]);
+    for (const token of acknowledged) {
+      const answer = await refresh(node, DEMO, token, SHOP);
+      expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('refresh_token')]);
+    }
     for (const line of lines) line.close();
   }, 120_000);
 
@@ -147,12 +157,9 @@ describe('a node of two workers', () => {
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** The refresh token of a new session. */
-async function login(line: Line): Promise<string> {
+function login(line: Line): Promise<LineAnswer> {
   const body = formBody({ grant_type: 'password', username: 'ann', password: DEMO_PASSWORD, ...SHOP });
-  const { status, text } = await line.send(`/realms/${DEMO}/protocol/openid-connect/token`, { method: 'POST', headers: FORM, body });
-  expect([status, text]).toEqual([200, expect.anything()]);
-  return (JSON.parse(text) as { refresh_token: string }).refresh_token;
+  return line.send(`/realms/${DEMO}/protocol/openid-connect/token`, { method: 'POST', headers: FORM, body });
 }
 
 async function tokenOn(line: Line): Promise<string> {
