@@ -22,7 +22,7 @@ function drains(workers: number): void {
     installation = await createInstallation({ database: 'postgres', sessions: 'sql' });
     node = await installation.startNode({ port: installation.port, workers, env: { ANTEROOM_SHUTDOWN_DELAY: '4' } });
     await createDemoRealm(new AdminClient(node));
-  }, 120_000);
+  }, 180_000);
   afterAll(() => installation?.stop());
 
   it('answers everything it took and takes nothing more', async () => {
@@ -53,7 +53,7 @@ function drains(workers: number): void {
     expect(await node.exited).toBe(0);
     process.stderr.write(`SIGTERM to ${workers} worker(s) under load: ${answered} logins answered, ${wrong.length} failed\n`);
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 }
 
 describe('SIGTERM', () => {

@@ -51,7 +51,7 @@ describe('two nodes over one database', () => {
       delays.push(performance.now() - began);
     }
     process.stderr.write(`${CHANGES} changes seen at the other node, the slowest after ${Math.round(Math.max(...delays))} ms\n`);
-  }, 120_000);
+  }, 180_000);
 
   it('let an administrator go on at one with what was just done at the other', async () => {
     const [here, there] = admins;
@@ -62,7 +62,7 @@ describe('two nodes over one database', () => {
       await here.must('PUT', `/${DEMO}/clients/${id}`, { clientId: `made-${index}`, description: 'from here' });
       expect(await there.findClient(DEMO, `made-${index}`)).toMatchObject({ name: 'from there', description: 'from here' });
     }
-  }, 120_000);
+  }, 180_000);
 
   it('let the administrators of master administer realms that both make at once', async () => {
     const names = Array.from({ length: 2 * REALMS_EACH }, (_, index) => `made-${index}`);
@@ -72,7 +72,7 @@ describe('two nodes over one database', () => {
       await until('every realm is known', async () =>
         (await Promise.all(names.map((realm) => status(node, realm)))).every((one) => one === 200),
       );
-  }, 120_000);
+  }, 180_000);
 
   it('send each mail once, wherever it was queued', async () => {
     const addresses: string[] = [];
@@ -85,7 +85,7 @@ describe('two nodes over one database', () => {
     }
     await until('every mail', () => addresses.every((address) => sink.mails.some((mail) => mail.to === address)));
     expect(sink.mails.map((mail) => mail.to).sort()).toEqual([...addresses].sort());
-  }, 120_000);
+  }, 180_000);
 
   it('go on with the work that one node does for all when that node is killed', async () => {
     const holds = (node: RunningServer) => node.output().includes('"lease.taken"');
@@ -97,5 +97,5 @@ describe('two nodes over one database', () => {
     await until('the mail', () => sink.mails.length > before);
     expect(holds(nodes[survivor])).toBe(true);
     expect(sink.mails.slice(before).map((mail) => mail.to)).toEqual(['ann@demo.test']);
-  }, 120_000);
+  }, 180_000);
 });
