@@ -18,7 +18,7 @@ export async function createKillRealm(admin: AdminClient): Promise<void> {
     waitIncrementSeconds: 900,
     maxFailureWaitSeconds: 900,
     quickLoginCheckMilliSeconds: 0,
-    accessCodeLifespan: 600,
+    accessCodeLifespan: 3600,
     clients: [
       {
         clientId: KILL_CLIENT.client_id,

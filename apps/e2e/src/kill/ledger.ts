@@ -10,6 +10,7 @@ export type Acknowledged =
       readonly user: string;
       readonly flow: StoredFlow;
     }
+  | { readonly kind: 'posting'; readonly id: string }
   | { readonly kind: 'code'; readonly id: string; readonly code: string; readonly flow: StoredFlow }
   | { readonly kind: 'redeeming'; readonly id: string }
   | {
@@ -34,7 +35,7 @@ export interface StoredFlow {
 export type LedgerEntry = Acknowledged & { readonly at: number };
 
 /** Entries that say what is about to be asked; all others say what was promised. */
-const INTENTIONS: readonly Acknowledged['kind'][] = ['redeeming', 'ending'];
+const INTENTIONS: readonly Acknowledged['kind'][] = ['posting', 'redeeming', 'ending'];
 
 export class Ledger {
   readonly path: string;

@@ -66,6 +66,7 @@ async function oneRound(server: { readonly local: string }, ledger: Ledger, user
   if (opened.action === null) throw new Error('single sign-on was not expected');
   ledger.write({ kind: 'half-finished', id, action: opened.action, cookies: cookiesOf(jar), user, flow: stored });
   if (counter % 4 === 0) return;
+  ledger.write({ kind: 'posting', id });
   const callback = await postForm(opened.action, user, KILL_PASSWORD, jar);
   if (!callback.href.startsWith(CALLBACK_ORIGIN)) throw new Error(`sent to ${callback.href}`);
   const code = callback.searchParams.get('code')!;

@@ -3,11 +3,13 @@ import { CookieJar, send } from '../http-client.ts';
 import { readPage } from '../page.ts';
 import { passwordGrant, refresh, tokenRequest } from '../tokens.ts';
 import { KILL_CLIENT, KILL_PASSWORD, KILL_REALM } from './kill-realm.ts';
-import type { Acknowledged, StoredFlow } from './ledger.ts';
+import type { Acknowledged, LedgerEntry, StoredFlow } from './ledger.ts';
 import { patiently } from './patiently.ts';
 
 export interface PromiseCounts {
   halfFinished: number;
+  /** Logins that were finished without anybody hearing of it, long ago: their form begins a new one. */
+  finishedUnheard: number;
   codes: number;
   sessions: number;
   refreshTokens: number;
@@ -19,11 +21,12 @@ export interface PromiseCounts {
   readonly broken: string[];
 }
 
-type Of<K extends Acknowledged['kind']> = Extract<Acknowledged, { kind: K }>;
+type Of<K extends Acknowledged['kind']> = Extract<LedgerEntry, { kind: K }>;
 
 export function noCounts(): PromiseCounts {
   return {
     halfFinished: 0,
+    finishedUnheard: 0,
     codes: 0,
     sessions: 0,
     refreshTokens: 0,
@@ -42,7 +45,7 @@ export function addCounts(total: PromiseCounts, counts: PromiseCounts, round: st
 }
 
 /** Checks after the restart that everything acknowledged still holds, and that nothing works twice. */
-export async function verifyPromises(server: { readonly local: string }, entries: readonly Acknowledged[]): Promise<PromiseCounts> {
+export async function verifyPromises(server: { readonly local: string }, entries: readonly LedgerEntry[]): Promise<PromiseCounts> {
   const counts = noCounts();
   const of = <K extends Acknowledged['kind']>(kind: K) => entries.filter((entry): entry is Of<K> => entry.kind === kind);
   const ids = (kind: Acknowledged['kind']) => new Set(entries.filter((entry) => entry.kind === kind).map((entry) => entry.id));
@@ -55,8 +58,10 @@ export async function verifyPromises(server: { readonly local: string }, entries
     if (answer.status !== 400) counts.broken.push(`${entry.user} was locked and the right password works again`);
   }
   for (const entry of of('code')) await verifyCode(server, entry, ids('redeeming'), ids('session'), counts);
+  const coded = ids('code');
+  const posted = new Map(of('posting').map(({ id, at }) => [id, at]));
   for (const entry of of('half-finished')) {
-    if (!ids('code').has(entry.id)) await verifyHalfFinished(server, entry, counts);
+    if (!coded.has(entry.id)) await verifyHalfFinished(server, entry, posted.get(entry.id) ?? null, counts);
   }
   const newest = new Map<string, { refresh: string; access: string }>();
   for (const entry of [...of('session'), ...of('refreshed')]) newest.set(entry.id, entry);
@@ -104,15 +109,29 @@ async function verifyCode(
   if (successes === 0) counts.broken.push(`code of ${entry.id} was acknowledged and is gone: ${answers[0]!.text}`);
 }
 
-async function verifyHalfFinished(server: { readonly local: string }, entry: Of<'half-finished'>, counts: PromiseCounts): Promise<void> {
+/** A finished login knows its form again for a minute; later the same form begins a new login. Some seconds less, for the way there. */
+const KNOWN_AGAIN_MS = 45_000;
+
+async function verifyHalfFinished(
+  server: { readonly local: string },
+  entry: Of<'half-finished'>,
+  /** When its form was posted, without an answer that anybody got. */
+  postedAt: number | null,
+  counts: PromiseCounts,
+): Promise<void> {
   const jar = new CookieJar();
   for (const [name, value] of Object.entries(entry.cookies)) jar.set(name, value);
   const action = new URL(entry.action);
   const form = { username: entry.user, password: KILL_PASSWORD, credentialId: '' };
+  const late = postedAt !== null && Date.now() - postedAt > KNOWN_AGAIN_MS;
   const answer = await patiently(() => send(`${server.local}${action.pathname}${action.search}`, { method: 'POST', form, jar }));
-  counts.halfFinished += 1;
   const location = answer.headers.get('location') ?? '';
   const code = location.startsWith(CALLBACK_ORIGIN) ? new URL(location).searchParams.get('code') : null;
+  if (code === null && late && answer.status === 200 && readPage(answer.text).inputs.includes('username')) {
+    counts.finishedUnheard += 1;
+    return;
+  }
+  counts.halfFinished += 1;
   if (code === null) {
     counts.broken.push(
       `half-finished login ${entry.id} was lost: ${answer.status} ${location} ${readPage(answer.text).text.slice(0, 160)}`,
