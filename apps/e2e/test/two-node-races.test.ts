@@ -8,7 +8,7 @@ import { Race } from '../src/race.ts';
 import { racers, rounds } from '../src/rounds.ts';
 import type { RunningServer } from '../src/server.ts';
 import { createRaceRealm } from '../src/suites/race-realm.ts';
-import { type RaceStage, raceForCode, raceForFactor, raceForLink, raceForRefresh, tally } from '../src/suites/races.ts';
+import { type RaceStage, raceForCode, raceForDevice, raceForFactor, raceForLink, raceForRefresh, tally } from '../src/suites/races.ts';
 
 const ROUNDS = rounds(4);
 const RACERS = racers(16);
@@ -53,6 +53,10 @@ function races(sessions: SessionStoreKind, [sound, broken]: readonly [string, st
 
   it('redeems a code for one of them', async () => {
     expect(await inRounds(() => raceForCode(stage()))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('gives the tokens of a device to one of them', async () => {
+    expect(await inRounds(() => raceForDevice(stage()))).toEqual(ONE_WINNER);
   }, 600_000);
 
   it('uses a refresh token that is good once for one of them', async () => {

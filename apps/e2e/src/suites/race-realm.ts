@@ -1,5 +1,5 @@
 import type { AdminClient } from '../admin.ts';
-import { createDemoRealm, DEMO_PASSWORD } from '../demo-realm.ts';
+import { createDemoRealm, DEMO, DEMO_PASSWORD, SHOP } from '../demo-realm.ts';
 
 /** So many people with a second factor: a code is good once, so each round needs somebody else. */
 const FACTOR_USERS = 60;
@@ -27,4 +27,7 @@ export async function createRaceRealm(admin: AdminClient): Promise<void> {
       ],
     })),
   });
+  const shop = await admin.findClient(DEMO, SHOP.client_id);
+  const attributes = { ...(shop.attributes as object), 'oauth2.device.authorization.grant.enabled': 'true' };
+  await admin.must('PUT', `/${DEMO}/clients/${shop.id}`, { ...shop, attributes });
 }

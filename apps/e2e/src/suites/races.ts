@@ -2,9 +2,10 @@ import type { AdminClient } from '../admin.ts';
 import { CALLBACK_ORIGIN } from '../browser.ts';
 import { codeFlow, openForm, postForm } from '../code-flow.ts';
 import { DEMO, DEMO_PASSWORD, SHOP } from '../demo-realm.ts';
-import { CookieJar } from '../http-client.ts';
+import { CookieJar, send } from '../http-client.ts';
 import { atNode } from '../installation/at-node.ts';
 import type { MailSink } from '../mail-sink.ts';
+import { fieldValue, readPage } from '../page.ts';
 import type { Race, RaceAnswer } from '../race.ts';
 import type { RunningServer } from '../server.ts';
 import { passwordGrant } from '../tokens.ts';
@@ -41,6 +42,22 @@ export async function raceForCode({ nodes, race }: RaceStage): Promise<readonly 
     code_verifier: flow.verifier,
     ...SHOP,
   });
+}
+
+/** Everybody polls with the same device code, of a device that its person has let in. */
+export async function raceForDevice({ nodes, race }: RaceStage): Promise<readonly RaceAnswer[]> {
+  const node = nodes[0]!;
+  const realm = `${node.local}/realms/${DEMO}`;
+  const begun = await send(`${realm}/protocol/openid-connect/auth/device`, { method: 'POST', form: { scope: 'openid', ...SHOP } });
+  const codes = begun.json as { readonly device_code: string; readonly user_code: string };
+  const jar = new CookieJar();
+  const typed = await send(`${realm}/device`, { method: 'POST', form: { device_user_code: codes.user_code }, jar });
+  const question = await postForm(atNode(node, readPage(typed.text).action!), 'ann', DEMO_PASSWORD, jar);
+  const shown = await send(atNode(node, question.href), { jar });
+  const form = { code: fieldValue(shown.text, 'code') ?? '', accept: 'on' };
+  await send(atNode(node, new URL(readPage(shown.text).action!, question).href), { method: 'POST', form, jar });
+  const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: codes.device_code };
+  return race.run(tokenEndpoints(nodes), { ...grant, ...SHOP });
 }
 
 /** Everybody uses the same refresh token of a realm where each is good once. */
