@@ -16,6 +16,7 @@ export async function main(args: readonly string[], places: { readonly bundle: s
     process.stdout.write(HELP);
     return 0;
   }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   const result = await runBenchmark({ options, ...places, say: (line) => void process.stderr.write(`${line}\n`) });
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${finalReport(result)}\n`);
   return result.measured.some(({ outcome }) => outcome.errors > 0) ? 1 : 0;

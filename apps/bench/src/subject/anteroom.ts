@@ -34,6 +34,11 @@ export async function startAnteroom(options: AnteroomOptions): Promise<Subject> 
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
+  // A run that is broken off leaves nothing behind; the databases notice by themselves.
+  process.once('exit', () => {
+    server?.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 
   const start = async (path: string): Promise<number> => {
     const begun = performance.now();
