@@ -41,6 +41,9 @@ async function openWatched(scheme: (typeof SCHEMES)[number], width: number) {
   });
   // The page that posts itself has to stay to be looked at.
   await page.route('**/submit-form.js', (route) => route.fulfill({ body: '', contentType: 'text/javascript' }));
+  await page.route('https://shop.example/**', (route) =>
+    route.fulfill({ body: '<!doctype html><html lang="en"><title>Shop</title>', contentType: 'text/html' }),
+  );
   await page.addInitScript(axe);
   return { context, page, refused };
 }

@@ -12,6 +12,11 @@ export interface GalleryBrowser {
   close(): Promise<void>;
 }
 
+/** The one page with frames may load its applications' and nothing else. */
+function frameSources(view: (typeof EXHIBITS)[number]['view']): string {
+  return view.kind === 'frontchannel-logout' ? `; frame-src ${view.clients.map(({ url }) => new URL(url).origin).join(' ')}` : '';
+}
+
 /** Serves the exhibits with the headers that the real server sends, so that the browser enforces the policy. */
 function serve(): Server {
   const renderer = createPageRenderer();
@@ -23,7 +28,7 @@ function serve(): Server {
     if (exhibit === undefined) return void response.writeHead(404).end();
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': pageCsp({ kind: exhibit.view.kind, realmPolicy: null }),
+      'content-security-policy': `${pageCsp({ kind: exhibit.view.kind, realmPolicy: null })}${frameSources(exhibit.view)}`,
     });
     response.end(renderer.render(exhibit.view, exhibit.context));
   });
