@@ -96,7 +96,11 @@ export async function openRig(): Promise<Rig> {
     requiredActions: {
       isKnown: (realm, action) => realm.configuration.requiredActions.some((known) => known.enabled && known.alias === action),
     },
-    initialAccess: { create: unused, list: async () => [], delete: async () => {} },
+    initialAccess: {
+      create: async (_realm, input) => ({ id: 'initial', timestamp: 0, token: 'initial-token', remainingCount: input.count, ...input }),
+      list: async () => [],
+      delete: async () => {},
+    },
     installation: {
       database: { kind: 'sqlite' },
       places: [{ tag: store.tag, kind: 'memory', promise: NOTHING_KEPT, store, sessions }],

@@ -162,6 +162,6 @@ describe('realm master', () => {
     const changes = planManagementClient('acme', master.snapshot, otherIds);
     const halfway = snapshotOf({ changes: [...master.changes, ...changes.slice(0, -1)] });
     const repair = planManagementClient('acme', new RealmSnapshot(halfway.snapshot.configuration), otherIds);
-    expect(repair.map((change) => change.kind)).toEqual(['put-role']);
+    expect(repair.map((change) => change.kind)).toEqual(['add-composites']);
   });
 });

@@ -2,7 +2,7 @@ import catalogue from '../defaults/authenticators.json' with { type: 'json' };
 import type { Change } from '../directory/change.ts';
 import type { Client } from '../directory/client.ts';
 import type { RealmConfiguration } from '../directory/directory.ts';
-import type { Component } from '../directory/realm.ts';
+import type { Component, Role } from '../directory/realm.ts';
 import { RealmSnapshot } from '../directory/realm-snapshot.ts';
 import type { Credential, User } from '../directory/user.ts';
 import type { RealmImportInput } from './plan-realm-import.ts';
@@ -49,6 +49,13 @@ export interface Applied {
   readonly credentials: readonly Credential[];
 }
 
+function withComposites(roles: readonly Role[], changes: readonly Change[]): Role[] {
+  return roles.map((role) => {
+    const added = changes.flatMap((change) => (change.kind === 'add-composites' && change.roleId === role.id ? change.roles : []));
+    return { ...role, composites: [...new Set([...role.composites, ...added])] };
+  });
+}
+
 /** What a directory would hold after the changes of a plan. */
 export function snapshotOf({ changes }: { readonly changes: readonly Change[] }): Applied {
   const latest = <K extends Change['kind'], T>(kind: K, of: (change: Extract<Change, { kind: K }>) => T, key: (noun: T) => string): T[] => {
@@ -74,10 +81,13 @@ export function snapshotOf({ changes }: { readonly changes: readonly Change[] })
   const configuration: RealmConfiguration = {
     version: 1,
     realm,
-    roles: latest(
-      'put-role',
-      (change) => change.role,
-      (noun) => noun.id,
+    roles: withComposites(
+      latest(
+        'put-role',
+        (change) => change.role,
+        (noun) => noun.id,
+      ),
+      changes,
     ),
     groups: latest(
       'put-group',

@@ -7,9 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from '../connect.ts';
-import { sessionStore } from '../migrations/002-session-store.ts';
 import { createSqlSessionStore } from './sql-session-store.ts';
 import { acknowledged, lostWrites } from './test-rig/acknowledged.ts';
+import { createSessionTables } from './test-rig/create-session-tables.ts';
 
 const KILLS = 5;
 
@@ -23,7 +23,7 @@ describe('a writing process that is killed', () => {
     url = `sqlite:${join(folder, 'kill.db')}`;
     log = join(folder, 'acknowledged');
     const { db } = connect(url);
-    await db.transaction((trx) => sessionStore.up(trx));
+    await createSessionTables(db);
     await db.destroy();
   });
 

@@ -5,8 +5,8 @@ import type { CodeRecord, SessionStore } from '@anteroom/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from '../connect.ts';
 import type { Connection } from '../connection.ts';
-import { sessionStore } from '../migrations/002-session-store.ts';
 import { createSqlSessionStore } from './sql-session-store.ts';
+import { createSessionTables } from './test-rig/create-session-tables.ts';
 import type { RaceVerb } from './test-rig/racer.ts';
 import { type Racers, startRacers } from './test-rig/racers.ts';
 
@@ -23,7 +23,7 @@ describe('one code and fifty processes on one SQLite file', () => {
     folder = await mkdtemp(join(tmpdir(), 'code-race-'));
     const url = `sqlite:${join(folder, 'race.db')}`;
     connection = connect(url);
-    await connection.db.transaction((trx) => sessionStore.up(trx));
+    await createSessionTables(connection.db);
     store = createSqlSessionStore({ db: { connection }, clock: { now: () => new Date() } });
     racers = await startRacers(url, PROCESSES, join(folder, 'compiled'));
   }, 60_000);

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenSessionStore } from '@anteroom/testkit';
 import { connect } from '../../connect.ts';
-import { sessionStore } from '../../migrations/002-session-store.ts';
-import { recordMoves } from '../../migrations/004-record-moves.ts';
 import { createSqlSessionStore } from '../sql-session-store.ts';
+import { createSessionTables } from './create-session-tables.ts';
 
 const TABLES = ['session', 'offline_session', 'login', 'code', 'par', 'device', 'ciba', 'replay', 'failure', 'marker'].map(
   (type) => `record_${type}`,
@@ -16,10 +15,7 @@ export const openSqlitePair: OpenSessionStore = async ({ clock }) => {
   const directory = await mkdtemp(join(tmpdir(), 'session-store-'));
   const url = `sqlite:${join(directory, 'test.db')}`;
   const one = connect(url);
-  await one.db.transaction(async (trx) => {
-    await sessionStore.up(trx);
-    await recordMoves.up(trx);
-  });
+  await createSessionTables(one.db);
   const two = connect(url);
   const handles = [
     createSqlSessionStore({ db: { connection: one }, clock }),
