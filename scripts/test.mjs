@@ -20,6 +20,8 @@ const code = await run(
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     jest,
+    // A test that failed half-way may leave a connection open, and the verdict must not wait for it.
+    '--forceExit',
     '--json',
     `--outputFile=${report}`,
     ...process.argv.slice(2),
