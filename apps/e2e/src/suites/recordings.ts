@@ -47,6 +47,35 @@ export function recordingsSuite(get: () => Stage): void {
     async () => expect(await differencesOf(get(), 'token-client-credentials')).toEqual([]),
     120_000,
   );
+  it('answers access to the Admin REST as recorded', async () => expect(await differencesOf(get(), 'admin-auth')).toEqual([]), 120_000);
+  it('answers administration of users as recorded', async () => expect(await differencesOf(get(), 'admin-users')).toEqual([]), 120_000);
+  it(
+    'answers administration of credentials as recorded',
+    async () => expect(await differencesOf(get(), 'admin-user-credentials')).toEqual([]),
+    120_000,
+  );
+  it(
+    'answers administration of what a user has as recorded',
+    async () => expect(await differencesOf(get(), 'admin-user-roles-groups-sessions')).toEqual([]),
+    120_000,
+  );
+  it('answers administration of clients as recorded', async () => expect(await differencesOf(get(), 'admin-clients')).toEqual([]), 120_000);
+  it(
+    'answers administration of client scopes as recorded',
+    async () => expect(await differencesOf(get(), 'admin-client-scopes')).toEqual([]),
+    120_000,
+  );
+  it(
+    'answers administration of roles and groups as recorded',
+    async () => expect(await differencesOf(get(), 'admin-roles-groups')).toEqual([]),
+    120_000,
+  );
+  it('answers administration of flows as recorded', async () => expect(await differencesOf(get(), 'admin-flows')).toEqual([]), 120_000);
+  it(
+    'answers events, sessions and attack detection as recorded',
+    async () => expect(await differencesOf(get(), 'admin-events-sessions-attack')).toEqual([]),
+    120_000,
+  );
 }
 
 export const GOLDEN_BASE = 'https://login.golden.test';
