@@ -5,6 +5,7 @@ import { type CoreInput, composeCore } from './compose-core.ts';
 import { ensureFirstStart } from './first-start.ts';
 import { listen } from './listen.ts';
 import { listenForManagement } from './listen-for-management.ts';
+import { settle } from './settle.ts';
 import { closeServer, shutdownOnSignal } from './shutdown.ts';
 import { printBanner } from './start-banner.ts';
 
@@ -43,4 +44,5 @@ export async function serveAlone(input: CoreInput): Promise<void> {
     log,
   });
   await printBanner({ core, base, port: main.port, host: configuration.http.host, management: management?.port ?? null });
+  settle();
 }

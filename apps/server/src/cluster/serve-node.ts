@@ -9,6 +9,7 @@ import { ensureFirstStart } from '../first-start.ts';
 import { listenOn } from '../listen.ts';
 import { listenForManagement } from '../listen-for-management.ts';
 import { readinessOf } from '../readiness-of.ts';
+import { settle } from '../settle.ts';
 import { closeServer, shutdownOnSignal } from '../shutdown.ts';
 import { printBanner } from '../start-banner.ts';
 import type { Changed } from './changed.ts';
@@ -97,6 +98,7 @@ export async function serveNode(input: CoreInput): Promise<void> {
     log,
   });
   await printBanner({ core, base, port, host: configuration.http.host, management: management?.port ?? null });
+  settle();
 }
 
 /** Every process hashes in a lane of its own; together they hash as many passwords as one would. */

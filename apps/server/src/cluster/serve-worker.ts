@@ -5,6 +5,7 @@ import { baseUrl, type DevMails } from '@anteroom/http';
 import { composeCore } from '../compose-core.ts';
 import { composeServer } from '../compose-server.ts';
 import { createLog } from '../log.ts';
+import { settle } from '../settle.ts';
 import { systemClock as clock, systemIds as ids } from '../system.ts';
 import { type Channel, createChannel } from './channel.ts';
 import { createFreshness, SPREAD_LIMIT_MS } from './freshness.ts';
@@ -23,6 +24,7 @@ export async function serveWorker(): Promise<void> {
   try {
     await serve(message.start);
     await tell({ kind: 'ready' });
+    settle();
   } catch (error) {
     const operator = isAnteroomError(error, 'configuration') || isAnteroomError(error, 'key_missing');
     const text = isAnteroomError(error) ? error.message : ((error as Error).stack ?? String(error));
