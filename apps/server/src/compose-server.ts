@@ -23,7 +23,7 @@ import {
   type Readiness,
 } from '@anteroom/http';
 import { createOidc, createOutgoingRequests, createSignedTokens, keysMetadata } from '@anteroom/oidc';
-import { createPageRenderer, createPageResources, PAGE_CSP } from '@anteroom/pages';
+import { createMailRenderer, createPageRenderer, createPageResources, EXAMPLE_PARAMETERS, MAIL_TEMPLATES, PAGE_CSP } from '@anteroom/pages';
 import { createAdminPasswords } from './admin-passwords.ts';
 import type { Core } from './compose-core.ts';
 import { cookieKeys } from './cookie-keys.ts';
@@ -69,8 +69,8 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
   const directory = pokingOutbox(core.directory, mailQueued);
 
   const hasher = createSurveyingHasher({ hasher: hasherOf(core), credentials: directory.credentials, clock });
-  const flowPorts = { directory, failures, hasher, store, clock, ids, log };
-  const engine = createFlowEngine({ ...flowPorts, links });
+  const flowPorts = { directory, failures, hasher, store, links, clock, ids, log };
+  const engine = createFlowEngine(flowPorts);
   const requiredActions = createRequiredActions(flowPorts);
   const pages = createPageResources();
   const renderer = createPageRenderer();
@@ -84,6 +84,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     sessions,
     engine,
     signed,
+    links,
     urls,
     clock,
     ids,
@@ -100,6 +101,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     links,
     requiredActions,
     sessions: oidc.sessions,
+    waitingLogins: oidc.waitingLogins,
     events: oidc.events,
     mailQueued,
     urls,
@@ -116,6 +118,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     initialAccess: oidc.initialAccess,
     passwords: createAdminPasswords({ hasher, clock, ids }),
     links,
+    mailTemplates: { list: MAIL_TEMPLATES, example: EXAMPLE_PARAMETERS, renderer: createMailRenderer() },
     requiredActions,
     importer: importerOf({ ...core, directory }, hasher),
     keysMetadata,

@@ -1,9 +1,10 @@
 import type { ActionLink, Change, RealmSnapshot, SignedTokens } from '@anteroom/core';
-import { finishAction, remainingActions } from './finish-action.ts';
+import { finishAction, noteOpened, remainingActions } from './finish-action.ts';
 import { linkClaims } from './link-claims.ts';
 import { type OpenedLink, type OpenLinkDependencies, openLink } from './open-link.ts';
 import { type LinkRequest, type PlannedLink, planLink } from './plan-link.ts';
 import { type PlanRenewalDependencies, planRenewal } from './plan-renewal.ts';
+import { planResend, type Resend } from './plan-resend.ts';
 
 export interface ActionLinks {
   /** A new link and its mail, as changes for the caller to commit with its own. Older open links of the same kind and user die with it. */
@@ -14,8 +15,12 @@ export interface ActionLinks {
   open(realm: RealmSnapshot, key: string): Promise<OpenedLink>;
   /** A new link to the same address in place of an expired one; null when it cannot be had, or was asked for a moment ago. */
   planRenewal(realm: RealmSnapshot, link: ActionLink): Promise<PlannedLink | null>;
+  /** The same link by another message, or a new one in place of one that expired: what an administrator may do at any time. */
+  planResend(realm: RealmSnapshot, link: ActionLink): Promise<Resend>;
   /** Actions still to do, in the order they are asked for. */
   remaining(realm: RealmSnapshot, link: ActionLink): readonly string[];
+  /** That a person went on from the first page; no changes when that is known. */
+  noteOpened(link: ActionLink, at: Date): readonly Change[];
   /** Changes that end one action (null: a link without any), guarded so that one of many racing units wins; the rest get `link_spent`. */
   finish(
     realm: RealmSnapshot,
@@ -41,8 +46,10 @@ export function createActionLinks(dependencies: ActionLinksDependencies): Action
     },
 
     planRenewal: (realm, link) => planRenewal(dependencies, realm, link),
+    planResend: (realm, link) => planResend(dependencies, realm, link),
     open: (realm, key) => openLink(dependencies, realm, key),
     remaining: remainingActions,
+    noteOpened,
     finish: finishAction,
   };
 }

@@ -7,6 +7,8 @@ export interface ExecuteActionsRequest {
   /** `clientId`; null when the caller named none. */
   readonly clientId: string | null;
   readonly redirectUri: string | null;
+  /** False when the link is handed over: then no address is needed, and none is verified. */
+  readonly mailed?: boolean;
 }
 
 export interface ExecuteActionsRules {
@@ -23,7 +25,9 @@ export type ExecuteActionsRefusal =
   | "Client doesn't exist"
   | 'Client is not enabled'
   | 'Invalid redirect uri.'
-  | 'Provided invalid required actions';
+  | 'Provided invalid required actions'
+  /** Only of a link that is handed over instead of mailed. */
+  | 'An address is verified by mail alone';
 
 /** Null when the link may be made. An empty list of actions is fine, as in Keycloak: the link then only shows that the address works. */
 export async function checkExecuteActions(
@@ -31,7 +35,8 @@ export async function checkExecuteActions(
   rules: ExecuteActionsRules,
 ): Promise<ExecuteActionsRefusal | null> {
   const { realm, user } = request;
-  if (user.email === null || user.email === '') return 'User email missing';
+  const mailed = request.mailed ?? true;
+  if (mailed && (user.email === null || user.email === '')) return 'User email missing';
   if (!user.enabled) return 'User is disabled';
   if (request.redirectUri !== null && request.clientId === null) return 'Client id missing';
   const client = await rules.findClient(realm, request.clientId ?? 'account');
@@ -39,5 +44,5 @@ export async function checkExecuteActions(
   if (!client.enabled) return 'Client is not enabled';
   if (request.redirectUri !== null && !rules.isRedirectAllowed(client, request.redirectUri)) return 'Invalid redirect uri.';
   if (!request.actions.every((action) => rules.isKnownAction(realm, action))) return 'Provided invalid required actions';
-  return null;
+  return !mailed && request.actions.includes('VERIFY_EMAIL') ? 'An address is verified by mail alone' : null;
 }

@@ -5,8 +5,11 @@ export {
   type ExecuteActionsRequest,
   type ExecuteActionsRules,
 } from './check-execute-actions.ts';
+export { PROVEN_BY_MAIL } from './finish-action.ts';
+export { type LinkLife, linkLife } from './link-life.ts';
 export type { DeadReason, OpenedLink } from './open-link.ts';
-export type { LinkRequest, PlannedLink } from './plan-link.ts';
+export { type LinkRequest, mailLocale, type PlannedLink } from './plan-link.ts';
+export type { Resend } from './plan-resend.ts';
 export { adminRoleOf, hasAdministrator, readMaster } from './set-up/has-administrator.ts';
 export { newAdministrator } from './set-up/new-administrator.ts';
 export {

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ActionLink, ActionLinkKind, Claims } from '@anteroom/core';
+import { isAdopted } from './adopted-link.ts';
 
 /** The kinds of mailed link, for telling apart what may be presented at the link's address. */
-const LINK_KINDS = ['execute-actions', 'reset-credentials', 'verify-email', 'update-email'] as const satisfies readonly ActionLinkKind[];
+const LINK_KINDS = [
+  'execute-actions',
+  'reset-credentials',
+  'verify-email',
+  'update-email',
+  'undo-email',
+  'invitation',
+  'end-session',
+] as const satisfies readonly ActionLinkKind[];
 
 const epochSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
@@ -28,6 +37,7 @@ export function linkClaims(link: ActionLink, issuer: string): Claims {
 
 /** The row is what counts; a signed token that says otherwise was made for another row or by somebody else. */
 export function claimsFitLink(claims: Claims, link: ActionLink): boolean {
+  if (isAdopted(link)) return claims.cv === undefined && claims.sub === link.userId && claims.typ === link.kind;
   const actions = Array.isArray(claims.rqac) ? claims.rqac : [];
   return (
     claims.sub === link.userId &&

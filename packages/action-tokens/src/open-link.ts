@@ -9,6 +9,7 @@ import {
   type User,
   type View,
 } from '@anteroom/core';
+import { adoptedLink } from './adopted-link.ts';
 import { claimsFitLink, peekClaims } from './link-claims.ts';
 import { type WhyUnusableDependencies, whyUnusable } from './why-unusable.ts';
 
@@ -19,7 +20,7 @@ export type OpenedLink =
   | { readonly kind: 'dead'; readonly reason: DeadReason; readonly link: ActionLink | null };
 
 export interface OpenLinkDependencies extends WhyUnusableDependencies {
-  readonly directory: { readonly links: Pick<Directory['links'], 'get'>; readonly users: Pick<Directory['users'], 'get'> };
+  readonly directory: { readonly links: Pick<Directory['links'], 'get' | 'search'>; readonly users: Pick<Directory['users'], 'get'> };
   readonly signed: Pick<SignedTokens, 'verify'>;
   readonly clock: Clock;
 }
@@ -34,7 +35,8 @@ export async function openLink(dependencies: OpenLinkDependencies, realm: RealmS
 
   const now = dependencies.clock.now();
   const expired = typeof claims.exp !== 'number' || claims.exp * 1000 <= now.getTime();
-  const link = typeof claims.jti === 'string' ? await dependencies.directory.links.get(realm.id, claims.jti) : null;
+  const row = typeof claims.jti === 'string' ? await dependencies.directory.links.get(realm.id, claims.jti) : null;
+  const link = row ?? (await adopt(dependencies, realm, claims));
   if (link === null) return { kind: 'dead', reason: expired ? 'expired' : 'invalid', link: null };
   if (!claimsFitLink(claims, link)) return { kind: 'dead', reason: 'invalid', link: null };
 
@@ -47,6 +49,16 @@ export async function openLink(dependencies: OpenLinkDependencies, realm: RealmS
   const unusable = await whyUnusable(dependencies, realm, link, user);
   if (unusable !== null) return { kind: 'dead', reason: unusable, link };
   return { kind: 'open', link, user, claims };
+}
+
+/** A link of the Keycloak that the realm came from; a newer one of its kind has replaced it, as it would have replaced a link of ours. */
+async function adopt({ directory }: OpenLinkDependencies, realm: RealmSnapshot, claims: Claims): Promise<ActionLink | null> {
+  const user = typeof claims.sub === 'string' ? await directory.users.get(realm.id, claims.sub) : null;
+  const link = user === null ? null : adoptedLink(claims, user);
+  if (link === null) return null;
+  const [newest] = await directory.links.search(realm.id, { userId: link.userId, kind: link.kind, max: 1 });
+  const replaced = newest !== undefined && newest.createdAt > link.createdAt;
+  return replaced ? { ...link, state: 'replaced', replacedBy: newest.id } : link;
 }
 
 async function verifyKey(

@@ -22,11 +22,15 @@ export interface LinkRequest {
   /** Null takes the realm's lifespan for the kind. */
   readonly lifespanSeconds: number | null;
   readonly locale: string | null;
+  /** Where it goes when that is not the account's address. */
+  readonly email?: string;
+  /** Not mailed: whoever asks is given the address and passes it on. It proves nothing about a mailbox then. */
+  readonly handedOver?: boolean;
+  readonly details?: ActionLink['details'];
 }
 
 export interface PlannedLink {
   readonly link: ActionLink;
-  readonly message: OutboxMessage;
   /** Link and mail; the caller adds its own event and commits all of it in one unit. */
   readonly changes: readonly Change[];
 }
@@ -40,11 +44,15 @@ const TEMPLATES: Readonly<Record<ActionLinkKind, string>> = {
   'reset-credentials': 'password-reset',
   'verify-email': 'email-verification',
   'update-email': 'email-update-confirmation',
+  'undo-email': 'email-changed',
+  invitation: 'invitation',
+  'end-session': 'new-device',
 };
 
 export function planLink(request: LinkRequest, sources: { readonly clock: Clock; readonly ids: IdSource }): PlannedLink {
   const { realm, user } = request;
-  if (user.email === null || user.email === '') {
+  const email = request.email ?? user.email ?? '';
+  if (email === '' && request.handedOver !== true) {
     throw new AnteroomError('invalid_input', 'a link needs an address to go to', { publicText: 'User email missing' });
   }
   const lifespan = request.lifespanSeconds ?? realmLifespan(realm, request.kind);
@@ -57,27 +65,42 @@ export function planLink(request: LinkRequest, sources: { readonly clock: Clock;
     userId: user.id,
     kind: request.kind,
     actions: [...new Set(request.actions)],
-    email: user.email.toLowerCase(),
+    email: email.toLowerCase(),
     credentialVersion: user.credentialVersion,
     clientId: request.clientId ?? DEFAULT_CLIENT,
     redirectUri: request.redirectUri,
-    locale: request.locale ?? localeOf(realm, user),
+    locale: request.locale ?? mailLocale(realm, user),
     createdAt: now,
     // Whole seconds, as the token's `exp` has them: row and token expire together.
     expiresAt: new Date((Math.floor(now.getTime() / 1000) + lifespan) * 1000),
     state: 'open',
     replacedBy: null,
     done: [],
+    openedAt: null,
     usedAt: null,
+    details: { ...request.details, ...(request.handedOver === true ? { handedOver: 'true' } : {}) },
   };
-  const message: OutboxMessage = {
-    id: sources.ids.uuid(),
-    to: user.email,
+  const message = messageFor(link, email, sources);
+  return {
+    link,
+    changes: [{ kind: 'create-link', link }, ...(request.handedOver === true ? [] : [{ kind: 'queue-mail', message } as const])],
+  };
+}
+
+/** Details that the mail's text speaks of. */
+const TOLD: ReadonlySet<string> = new Set(['newEmail', 'at', 'from', 'device']);
+
+/** The message that carries a link. */
+export function messageFor(link: ActionLink, to: string, { clock, ids }: { readonly clock: Clock; readonly ids: IdSource }): OutboxMessage {
+  const now = clock.now();
+  return {
+    id: ids.uuid(),
+    to,
     template: TEMPLATES[link.kind],
-    parameters: {},
+    parameters: Object.fromEntries(Object.entries(link.details).filter(([name]) => TOLD.has(name))),
     locale: link.locale,
     linkId: link.id,
-    userId: user.id,
+    userId: link.userId,
     state: 'queued',
     attempts: 0,
     createdAt: now,
@@ -86,25 +109,32 @@ export function planLink(request: LinkRequest, sources: { readonly clock: Clock;
     lastError: null,
     sentAt: null,
   };
-  return {
-    link,
-    message,
-    changes: [
-      { kind: 'create-link', link },
-      { kind: 'queue-mail', message },
-    ],
-  };
 }
 
-/** An administrator's link lives as long as the realm says; a user's own has an override per kind (`actionTokenGeneratedByUserLifespan.<kind>`). */
-function realmLifespan(realm: RealmSnapshot, kind: ActionLinkKind): number {
-  if (kind === 'execute-actions') return realm.realm.actionTokenGeneratedByAdminLifespan;
-  const override = Number(realm.realm.attributes[`actionTokenGeneratedByUserLifespan.${kind}`]);
-  return Number.isSafeInteger(override) && override > 0 ? override : realm.realm.actionTokenGeneratedByUserLifespan;
+const WEEK = 7 * 24 * 60 * 60;
+
+/** An administrator's link lives as long as the realm says, a warning for a week; each kind has an override of its own. */
+function realmLifespan({ realm }: RealmSnapshot, kind: ActionLinkKind): number {
+  const override = (name: string): number | null => {
+    const seconds = Number(realm.attributes[`${name}.${kind}`]);
+    return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : null;
+  };
+  switch (kind) {
+    case 'execute-actions':
+    case 'invitation':
+      return override('actionTokenGeneratedByAdminLifespan') ?? realm.actionTokenGeneratedByAdminLifespan;
+    case 'undo-email':
+    case 'end-session':
+      return override('actionTokenGeneratedByUserLifespan') ?? WEEK;
+    case 'reset-credentials':
+    case 'verify-email':
+    case 'update-email':
+      return override('actionTokenGeneratedByUserLifespan') ?? realm.actionTokenGeneratedByUserLifespan;
+  }
 }
 
 /** Keycloak's order for mail: the user's own `locale`, then the realm's default. */
-function localeOf(realm: RealmSnapshot, user: User): string | null {
+export function mailLocale(realm: RealmSnapshot, user: User): string | null {
   if (!realm.realm.internationalizationEnabled) return null;
   const wanted = user.attributes.locale?.[0];
   if (wanted !== undefined && realm.realm.supportedLocales?.includes(wanted)) return wanted;

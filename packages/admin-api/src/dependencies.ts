@@ -9,6 +9,7 @@ import type {
   InitialAccessTokens,
   Log,
   LoginFailures,
+  MailRenderer,
   Realm,
   RealmCache,
   RealmImporter,
@@ -58,7 +59,13 @@ export interface AdminApiDependencies {
   readonly failures: Pick<LoginFailures, 'get' | 'isLocked' | 'clear' | 'clearAll'>;
   readonly tokens: AccessTokenVerifier;
   readonly passwords: AdminPasswords;
-  readonly links: Pick<ActionLinks, 'plan'>;
+  readonly links: Pick<ActionLinks, 'plan' | 'planResend' | 'mint'>;
+  readonly mailTemplates: {
+    readonly list: readonly { readonly name: string; readonly hasLink: boolean }[];
+    /** Parameters for a preview. */
+    readonly example: Readonly<Record<string, string>>;
+    readonly renderer: MailRenderer;
+  };
   readonly initialAccess: InitialAccessTokens;
   readonly requiredActions: { isKnown(realm: RealmSnapshot, action: string): boolean };
   readonly importer: Pick<RealmImporter, 'import'>;

@@ -1,4 +1,6 @@
 import { anteroomRoutes } from './anteroom/anteroom-routes.ts';
+import { linkRoutes } from './anteroom/link-routes.ts';
+import { mailQueueRoutes } from './anteroom/mail-queue-routes.ts';
 import { authenticatorConfigRoutes } from './authentication/config-routes.ts';
 import { executionRoutes } from './authentication/execution-routes.ts';
 import { flowRoutes } from './authentication/flow-routes.ts';
@@ -72,6 +74,8 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   requiredActionRoutes,
   serverRoutes,
   anteroomRoutes,
+  linkRoutes,
+  mailQueueRoutes,
 ];
 
 export function createRoutes(dependencies: AdminApiDependencies): readonly Route[] {

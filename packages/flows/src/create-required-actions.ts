@@ -17,7 +17,7 @@ export function createRequiredActions(ports: NeedPorts): RequiredActions {
   async function perform<T>(input: RequiredActionInput, work: (action: RequiredAction, context: ActionContext) => Ask<T>): Promise<T> {
     const action = find(input);
     if (action === null) throw new AnteroomError('invalid_input', `required action ${input.action} is not available`);
-    const context: ActionContext = { realm: input.realm, user: input.user, locale: input.locale, now: ports.clock.now() };
+    const context: ActionContext = { realm: input.realm, user: input.user, locale: input.locale, now: ports.clock.now(), login: null };
     const answering = createAnswering(ports, input.realm, '');
     const facts: Fact[] = [];
     for (;;) {

@@ -86,7 +86,7 @@ describe('the direct grant flow', () => {
 
   test.each([
     ['an action of the account', { users: [{ requiredActions: ['UPDATE_PASSWORD'] }] }],
-    ['an action that is not available here', { users: [{ requiredActions: ['VERIFY_EMAIL'] }] }],
+    ['an address to verify', { users: [{ requiredActions: ['VERIFY_EMAIL'], emailVerified: false }] }],
     ['an unverified address where the realm wants it verified', { users: [{ emailVerified: false }], realm: { verifyEmail: true } }],
     ['a mandatory attribute that is missing', { users: [{ lastName: null }] }],
     ['an expired password', { realm: { passwordPolicy: 'forceExpiredPasswordChange(7)' } }],

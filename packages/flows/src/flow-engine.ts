@@ -1,4 +1,16 @@
-import type { Change, Client, Flow, FlowRefusal, FlowState, Outcome, RealmSnapshot, SessionRecord, User, View } from '@anteroom/core';
+import type {
+  Change,
+  Client,
+  Flow,
+  FlowRefusal,
+  FlowState,
+  Message,
+  Outcome,
+  RealmSnapshot,
+  SessionRecord,
+  User,
+  View,
+} from '@anteroom/core';
 
 /** What a flow is run for. Each has a binding of its own in the realm, and steps that stand in no other. */
 export type FlowPurpose = 'login' | 'reset-credentials' | 'registration';
@@ -23,6 +35,8 @@ export interface FlowContext {
   readonly purpose?: FlowPurpose;
   /** Where a mailed link may lead back to in the end: an address that the client has registered. */
   readonly redirectUri?: string | null;
+  /** The tab that the login is in, for a mailed link to find back to it. */
+  readonly tab?: string | null;
 }
 
 /**
@@ -89,6 +103,7 @@ export interface RequiredActions {
         readonly changes: readonly Change[];
         readonly events: readonly FlowEvent[];
         readonly logoutOtherSessions: boolean;
+        readonly notice?: Message;
       }
     | { readonly kind: 'challenge'; readonly view: View }
   >;

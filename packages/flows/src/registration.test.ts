@@ -74,7 +74,7 @@ test('default actions of the realm are asked for before the login ends', async (
 
 test('an address that has to be verified first keeps the login out, and the account', async () => {
   const rig = rigOf({ realm: { verifyEmail: true } });
-  expect(await register(rig, CAROL)).toMatchObject({ kind: 'refused', refusal: 'account_not_set_up' });
+  expect(await register(rig, CAROL)).toMatchObject({ kind: 'challenge', executionId: 'VERIFY_EMAIL' });
   expect(rig.users.at(-1)).toMatchObject({ username: 'carol' });
 });
 

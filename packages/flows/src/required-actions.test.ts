@@ -39,7 +39,11 @@ describe('required actions of a login', () => {
   });
 
   test('that are not available here refuse', async () => {
-    const { start, post } = rig(pending('VERIFY_EMAIL'));
+    const { start, post } = rig({
+      ...pending('SIGN_THE_BOOK'),
+      requiredActions: [{ alias: 'VERIFY_PROFILE', providerId: 'SIGN_THE_BOOK' }],
+      users: [{ requiredActions: ['VERIFY_PROFILE'] }],
+    });
     expect(await post(await start(), alice)).toMatchObject({ kind: 'refused', refusal: 'account_not_set_up', view: { kind: 'error' } });
   });
 
@@ -208,6 +212,7 @@ describe('UPDATE_PROFILE and VERIFY_PROFILE', () => {
     expect(done.changes).toMatchObject([
       { kind: 'update-user', patch: { email: 'new@acme.example', emailVerified: false } },
       { kind: 'raise-credential-version', expected: 1 },
+      { kind: 'revoke-link', id: 'link of alice' }, // the planned way back, to the former address
     ]);
   });
 
@@ -268,7 +273,7 @@ describe('required actions on their own, for mailed links', () => {
     const known = ['UPDATE_PASSWORD', 'CONFIGURE_TOTP', 'VERIFY_EMAIL', 'nonsense'].filter((action) =>
       requiredActions.isKnown(realm, action),
     );
-    expect(known).toEqual(['UPDATE_PASSWORD']);
+    expect(known).toEqual(['UPDATE_PASSWORD', 'VERIFY_EMAIL']);
   });
 
   test('give a page and then the changes', async () => {
@@ -284,7 +289,7 @@ describe('required actions on their own, for mailed links', () => {
 
   test('that are not available are an error of the caller', async () => {
     const { requiredActions, realm, users } = rig();
-    await expect(requiredActions.show({ realm, action: 'VERIFY_EMAIL', user: users[0]!, locale: 'en' })).rejects.toMatchObject({
+    await expect(requiredActions.show({ realm, action: 'SIGN_THE_BOOK', user: users[0]!, locale: 'en' })).rejects.toMatchObject({
       code: 'invalid_input',
     });
   });

@@ -1,4 +1,13 @@
-import type { ActionLink, Clock, Directory, MailRenderer, OutboxMessage, RealmSnapshot, User } from '@anteroom/core';
+import {
+  type ActionLink,
+  type Clock,
+  type Directory,
+  type MailRenderer,
+  type OutboxMessage,
+  type RealmSnapshot,
+  type User,
+  WARNING_LINKS,
+} from '@anteroom/core';
 import { isPlainAddress, oneLine } from './mail-address.ts';
 import type { MailSettings } from './mail-settings.ts';
 import type { OutgoingMail } from './mail-transport.ts';
@@ -68,7 +77,8 @@ function whyDead(link: ActionLink | null, user: User | null, now: Date): string 
   if (link.state !== 'open') return `the link was ${link.state} before the mail was sent`;
   if (link.expiresAt <= now) return 'the link expired before the mail was sent';
   if (!user.enabled) return 'the account was disabled before the mail was sent';
-  if (user.email?.toLowerCase() !== link.email) return 'the address was changed before the mail was sent';
+  if (WARNING_LINKS.includes(link.kind)) return null;
+  if (link.kind !== 'update-email' && user.email?.toLowerCase() !== link.email) return 'the address was changed before the mail was sent';
   if (user.credentialVersion !== link.credentialVersion) return 'the password was changed before the mail was sent';
   return null;
 }

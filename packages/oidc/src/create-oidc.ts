@@ -19,7 +19,9 @@ import { createAnnouncingSessions } from './backchannel-logout/announcing-sessio
 import { type BackchannelLogout, createBackchannelLogout } from './backchannel-logout/backchannel-logout.ts';
 import { createLogoutNotices, type LogoutNotices } from './backchannel-logout/logout-notice.ts';
 import { createBrowserEndpoints } from './browser/browser-endpoints.ts';
+import type { WarningPlanner } from './browser/new-devices.ts';
 import { createRequestReader } from './browser/request-reader.ts';
+import type { WaitingLogins } from './browser/waiting-logins.ts';
 import { createClientAuthentication } from './clients/client-authentication.ts';
 import { createClientKeySource } from './clients/client-key-source.ts';
 import { createDeviceCodes } from './device/device-codes.ts';
@@ -62,6 +64,8 @@ export interface OidcDependencies {
   readonly log: Log;
   /** The guarded way to addresses that clients name. */
   readonly outgoing: OutgoingRequests;
+  /** Makes the mail about a sign-in in a new browser; absent, there is none. */
+  readonly links?: WarningPlanner;
   /** Counts transient logins of a realm. */
   readonly onTransientLogin?: (realm: string) => void;
   /** Counts refusals of the protocol library that the table of texts does not know. */
@@ -69,6 +73,7 @@ export interface OidcDependencies {
 }
 
 export interface Oidc {
+  readonly waitingLogins: WaitingLogins;
   /** Answers everything below `/realms/{realm}` that this package serves; false when it is somebody else's. */
   handle(ctx: HttpContext): Promise<boolean>;
   /** To be awaited before serving: rejects when the protocol library no longer answers as our table of refusals expects. */
@@ -154,6 +159,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     sessions,
     backchannel,
     logoutNotices: notices,
+    waitingLogins: browser.waitingLogins,
     initialAccess,
     deliverLogouts: () => backchannel.deliverDue(),
     async selfTest() {

@@ -1,4 +1,5 @@
 export { createLogoutDelivery } from './backchannel-logout/logout-delivery.ts';
+export type { WaitingLogins } from './browser/waiting-logins.ts';
 export { createOidc, type Oidc, type OidcDependencies } from './create-oidc.ts';
 export { createLoginEvents, type LoginEvents, type NewLoginEvent } from './events/login-events.ts';
 export { type FormBody, type HttpAnswer, type HttpContext, type HttpRequest, MAX_FORM_BYTES } from './http-context.ts';

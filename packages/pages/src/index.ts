@@ -1,4 +1,5 @@
 export { createMailRenderer } from './mail/mail-renderer.ts';
+export { EXAMPLE_PARAMETERS, MAIL_TEMPLATES } from './mail/mail-templates.ts';
 export { LOCALES } from './messages/catalogue.ts';
 export { PAGE_CSP, type PageCspInput, pageCsp } from './page-csp.ts';
 export { createPageRenderer } from './page-renderer.tsx';

@@ -13,6 +13,7 @@ const STAYS_HERE: ReadonlySet<ViewKind> = new Set([
   'expired',
   'logged-out',
   'link-confirm',
+  'link-session',
   'link-done',
   'link-dead',
   'set-up',

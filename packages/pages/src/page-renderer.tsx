@@ -14,6 +14,8 @@ import { Info } from './views/info.tsx';
 import { LinkConfirm } from './views/link-confirm.tsx';
 import { LinkDead } from './views/link-dead.tsx';
 import { LinkDone } from './views/link-done.tsx';
+import { LinkEmail } from './views/link-email.tsx';
+import { LinkSession } from './views/link-session.tsx';
 import { LoggedOut } from './views/logged-out.tsx';
 import { Login } from './views/login.tsx';
 import { LogoutConfirm } from './views/logout-confirm.tsx';
@@ -24,9 +26,11 @@ import { ResetPassword } from './views/reset-password.tsx';
 import { SelectAuthenticator } from './views/select-authenticator.tsx';
 import { SetUp } from './views/set-up.tsx';
 import { SetUpDead } from './views/set-up-dead.tsx';
+import { UpdateEmail } from './views/update-email.tsx';
 import { UpdatePassword } from './views/update-password.tsx';
 import { UpdateProfile } from './views/update-profile.tsx';
 import { Username } from './views/username.tsx';
+import { VerifyEmail } from './views/verify-email.tsx';
 
 function page(view: View, context: PageContext, t: Translator): VNode {
   switch (view.kind) {
@@ -64,6 +68,14 @@ function page(view: View, context: PageContext, t: Translator): VNode {
       return <Expired view={view} context={context} t={t} />;
     case 'link-confirm':
       return <LinkConfirm view={view} context={context} t={t} />;
+    case 'update-email':
+      return <UpdateEmail view={view} context={context} t={t} />;
+    case 'link-session':
+      return <LinkSession view={view} context={context} t={t} />;
+    case 'link-email':
+      return <LinkEmail view={view} context={context} t={t} />;
+    case 'verify-email':
+      return <VerifyEmail view={view} context={context} t={t} />;
     case 'link-done':
       return <LinkDone view={view} context={context} t={t} />;
     case 'link-dead':

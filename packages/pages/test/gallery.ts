@@ -281,6 +281,53 @@ const VIEWS: readonly (readonly [name: string, view: View, context?: PageContext
     'link-confirm',
     { kind: 'link-confirm', username: 'alice', actions: ['UPDATE_PASSWORD', 'VERIFY_EMAIL'], key: 'header.payload.signature' },
   ],
+  [
+    'link-email-verify',
+    { kind: 'link-email', purpose: 'verify', username: 'alice', email: 'alice@acme.example', key: 'a.b.c', signedInAs: null },
+  ],
+  [
+    'link-email-update',
+    { kind: 'link-email', purpose: 'update', username: 'alice', email: 'alice@new.example', key: 'a.b.c', signedInAs: 'bob' },
+  ],
+  [
+    'link-email-undo',
+    { kind: 'link-email', purpose: 'undo', username: 'alice', email: 'alice@acme.example', key: 'a.b.c', signedInAs: null },
+  ],
+  [
+    'update-email',
+    {
+      kind: 'update-email',
+      username: 'alice',
+      email: 'nobody',
+      sentTo: null,
+      notice: null,
+      fieldErrors: { email: message('invalidEmailMessage') },
+    },
+  ],
+  [
+    'update-email-sent',
+    {
+      kind: 'update-email',
+      username: 'alice',
+      email: 'alice@new.example',
+      sentTo: 'alice@new.example',
+      notice: message('emailUpdateConfirmationSent', 'alice@new.example'),
+      fieldErrors: {},
+    },
+  ],
+  [
+    'link-session',
+    {
+      kind: 'link-session',
+      username: 'alice',
+      at: '2030-01-01T12:00:00.000Z',
+      from: '192.0.2.7',
+      device: 'Firefox, Linux',
+      key: 'a.b.c',
+      signedInAs: null,
+    },
+  ],
+  ['verify-email', { kind: 'verify-email', username: 'alice', email: 'alice@acme.example', notice: message('emailSentMessage') }],
   ['device-code', { kind: 'device-code', userCode: '', error: null }],
   ['device-code-wrong', { kind: 'device-code', userCode: 'BCDF-GHJK', error: message('oauth2DeviceInvalidUserCodeMessage') }],
   [

@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts';
 import { showConfig } from './show-config.ts';
 import { start } from './start.ts';
 import { drainStores, showStoreChange } from './store.ts';
+import { userResetLink } from './user-reset-link.ts';
 
 /** Every command: its words, its flags and where it lives. */
 export function addCommands(program: Command): void {
@@ -66,5 +67,15 @@ export function addCommands(program: Command): void {
     .option('--json', 'progress as lines of JSON')
     .action(drainStores);
   store.command('status').description('how the latest change of session store stands').option('--json', 'as JSON').action(showStoreChange);
+  program
+    .command('user')
+    .description('people of a realm')
+    .command('reset-link')
+    .argument('<user>', 'user name or e-mail address')
+    .description('print a link with which the user sets a new password; it works once')
+    .requiredOption('--realm <realm>', 'name of the realm')
+    .option('--lifespan <seconds>', "seconds; the realm's lifespan of administrators' links")
+    .option('--json', 'as JSON')
+    .action(userResetLink);
   program.command('healthcheck').description('ask the running server whether it is ready').action(healthcheck);
 }

@@ -75,6 +75,8 @@ export const may = {
   /** `roles-by-id` serves realm and client roles; the handler narrows it by the role's container. */
   manageAnyRole: anyOf('manage-realm', 'manage-clients'),
   viewAnyRole: anyOf('view-realm', 'manage-realm', 'view-clients', 'manage-clients'),
+  /** Who holds a link to set somebody's password can act as them: it takes the role for exactly that. */
+  handOutLinks: anyOf('impersonation'),
   viewEvents: anyOf('view-events', 'manage-events'),
   manageEvents: anyOf('manage-events'),
   viewIdentityProviders: anyOf('view-identity-providers', 'manage-identity-providers'),

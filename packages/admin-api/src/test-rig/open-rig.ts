@@ -75,7 +75,7 @@ export async function openRig(): Promise<Rig> {
   const urls = { base, issuer: (name: string) => `${base}/realms/${encodeURIComponent(name)}` };
   const tokens = createFakeTokens({ directory, realms, sessions, urls, now: () => clock.now() });
   const importer = createRealmImporter({ directory, keys: { generate: async () => [] }, hasher, authenticators: new Set(), clock, ids });
-  const signed: SignedTokens = { sign: unused, verify: unused };
+  const signed: SignedTokens = { sign: async (_realm, kind, claims) => `signed.${kind}.${String(claims.jti)}`, verify: unused };
   const passwords: AdminPasswords = {
     checkPolicy: (text) => void parsePasswordPolicy(text),
     async violation({ realm, credentials, ...rest }) {
@@ -93,6 +93,11 @@ export async function openRig(): Promise<Rig> {
   const api = createAdminApi({
     ...{ directory, realms, store, sessions, failures, tokens, passwords, importer, clock, ids, log, urls },
     links: createActionLinks({ directory, realms, signed, urls, clock, ids }),
+    mailTemplates: {
+      list: [{ name: 'execute-actions', hasLink: true }],
+      example: {},
+      renderer: { render: (input) => ({ subject: input.template, text: `${input.locale} ${input.link}`, html: '' }) },
+    },
     requiredActions: {
       isKnown: (realm, action) => realm.configuration.requiredActions.some((known) => known.enabled && known.alias === action),
     },

@@ -24,7 +24,8 @@ export function mailRoutes(parts: Parts): readonly Route[] {
     const user = await findUser(call);
     const clientId = call.query.get('client_id') || null;
     const redirectUri = call.query.get('redirect_uri') || null;
-    const lifespanSeconds = integerParameter(call.query, 'lifespan') ?? null;
+    // Keycloak gives both kinds the lifespan of administrators' links.
+    const lifespanSeconds = integerParameter(call.query, 'lifespan') ?? call.realm.realm.actionTokenGeneratedByAdminLifespan;
     const refusal = await checkExecuteActions(
       { realm: call.realm, user, actions, clientId, redirectUri },
       {

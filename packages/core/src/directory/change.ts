@@ -55,13 +55,19 @@ export type Change =
   | { readonly kind: 'put-consent'; readonly consent: Consent }
   | { readonly kind: 'delete-consent'; readonly userId: string; readonly clientId: string }
   // Links and mail.
-  /** Creates the link and marks older open links of the same user and kind `replaced`. */
+  /** Creates the link and marks older open links of the same user and kind `replaced`; those of `WARNING_LINKS` stay. */
   | { readonly kind: 'create-link'; readonly link: ActionLink }
-  /** Guarded: `link_spent` unless the link is `open`, unexpired at `at`, the user's credentialVersion equals the link's, and `action` is not marked yet. */
+  /** A link that another server made for this realm before it was moved here; nothing when it is known already. */
+  | { readonly kind: 'adopt-link'; readonly link: ActionLink }
+  /** Guarded: `link_spent` unless the link is `open`, unexpired at `at`, the user's credentialVersion equals the link's (but for `WARNING_LINKS`), and `action` is not marked yet. */
   | { readonly kind: 'mark-link-action'; readonly id: string; readonly action: string; readonly at: Date }
   /** Guarded like `mark-link-action` (but for the action); exactly one of many racing units wins. Put it before `raise-credential-version` in the unit. */
   | { readonly kind: 'spend-link'; readonly id: string; readonly at: Date }
   | { readonly kind: 'revoke-link'; readonly id: string }
+  /** Every open link of a user, of all kinds. */
+  | { readonly kind: 'revoke-links'; readonly userId: string }
+  /** The first time that a person confirmed the link's first page; later ones change nothing. */
+  | { readonly kind: 'open-link'; readonly id: string; readonly at: Date }
   | { readonly kind: 'queue-mail'; readonly message: OutboxMessage }
   // The server itself.
   /** Guarded: `conflict` when a setting of that name is there. Exactly one of many racing units with the same name wins. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { ActionLink } from './action-link.ts';
+import type { ActionLink, ActionLinkKind, ActionLinkState } from './action-link.ts';
 import type { Change } from './change.ts';
 import type { Client } from './client.ts';
 import type { ClientScope } from './client-scope.ts';
@@ -90,15 +90,32 @@ export interface ConsentStore {
   list(realmId: string, userId: string): Promise<readonly Consent[]>;
 }
 
+export interface ActionLinkQuery extends Page {
+  readonly userId?: string;
+  readonly kind?: ActionLinkKind;
+  readonly state?: ActionLinkState;
+  /** Expiry before, or not before, this time. */
+  readonly expired?: { readonly at: Date; readonly is: boolean };
+}
+
 export interface ActionLinkStore {
   get(realmId: string, id: string): Promise<ActionLink | null>;
-  search(realmId: string, query: { readonly userId?: string } & Page): Promise<readonly ActionLink[]>;
+  /** Newest first. */
+  search(realmId: string, query: ActionLinkQuery): Promise<readonly ActionLink[]>;
 }
 
 /** The outbox is worked on across realms; a message is delivered at least once and leased to one worker at a time. */
 export interface OutboxStore {
   get(realmId: string, id: string): Promise<OutboxMessage | null>;
-  search(realmId: string, query: { readonly userId?: string; readonly state?: OutboxState } & Page): Promise<readonly OutboxMessage[]>;
+  /** Newest first. */
+  search(
+    realmId: string,
+    query: { readonly userId?: string; readonly state?: OutboxState; readonly linkIds?: readonly string[] } & Page,
+  ): Promise<readonly OutboxMessage[]>;
+  /** How many were sent since then, to anybody or to one address. */
+  countSent(realmId: string, query: { readonly since: Date; readonly to?: string }): Promise<number>;
+  /** A message that waits for its next try is due at once. False when it does not wait. */
+  hasten(realmId: string, id: string, at: Date): Promise<boolean>;
   /** Leases up to `limit` due messages until `leaseUntil`; a lease that ran out may be claimed again. State becomes `sending`, attempts + 1. */
   claim(input: {
     readonly now: Date;

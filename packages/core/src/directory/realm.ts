@@ -61,7 +61,7 @@ export interface Realm {
   readonly otpPolicyPeriod: number;
   readonly otpPolicyCodeReusable: boolean;
   readonly browserSecurityHeaders: Readonly<Record<string, string>>;
-  /** Secrets inside (`password`) are sealed at rest, clear in memory, `**********` in answers. */
+  /** Secrets inside (`SMTP_SECRETS`) are sealed at rest, clear in memory, `**********` in answers. */
   readonly smtpServer: Readonly<Record<string, string>>;
   readonly eventsEnabled: boolean;
   readonly adminEventsEnabled: boolean;
@@ -87,6 +87,9 @@ export interface Realm {
   readonly attributes: Readonly<Record<string, string>>;
   readonly [key: string]: unknown;
 }
+
+/** Keys of `smtpServer` that are secrets; those of a second server have `fallback.` in front. */
+export const SMTP_SECRETS = ['password', 'authTokenClientSecret', 'fallback.password', 'fallback.authTokenClientSecret'] as const;
 
 export interface Role {
   readonly id: string;

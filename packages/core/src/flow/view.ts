@@ -66,6 +66,17 @@ export type View =
       readonly error: Message | null;
       readonly fieldErrors: FieldErrors;
     }
+  /** A login waits until the link that was mailed to this address has been used, in whichever browser. */
+  | { readonly kind: 'verify-email'; readonly username: string; readonly email: string; readonly notice: Message | null }
+  /** A new address; `sentTo` once a link to confirm it is on its way there. */
+  | {
+      readonly kind: 'update-email';
+      readonly username: string;
+      readonly email: string;
+      readonly sentTo: string | null;
+      readonly notice: Message | null;
+      readonly fieldErrors: FieldErrors;
+    }
   /** "Forgot Your Password?": whose credentials are to be reset. */
   | { readonly kind: 'reset-password'; readonly username: string; readonly error: Message | null }
   | {
@@ -102,7 +113,26 @@ export type View =
       /** Somebody else is signed in in this browser: said before anything is done, and their session is left alone. */
       readonly signedInAs?: string | null;
     }
-  | { readonly kind: 'link-done'; readonly back: { readonly url: string; readonly text: Message } | null }
+  /** A mailed link about an address was opened; nothing happened yet. The form posts `key` back. */
+  | {
+      readonly kind: 'link-email';
+      readonly purpose: 'verify' | 'update' | 'undo';
+      readonly username: string;
+      readonly email: string;
+      readonly key: string;
+      readonly signedInAs: string | null;
+    }
+  /** "Was this you?": a link to end one session was opened; nothing happened yet. The form posts `key` back. */
+  | {
+      readonly kind: 'link-session';
+      readonly username: string;
+      readonly at: string;
+      readonly from: string;
+      readonly device: string;
+      readonly key: string;
+      readonly signedInAs: string | null;
+    }
+  | { readonly kind: 'link-done'; readonly message?: Message; readonly back: { readonly url: string; readonly text: Message } | null }
   | {
       readonly kind: 'link-dead';
       readonly reason: 'expired' | 'used' | 'replaced' | 'revoked' | 'not-needed' | 'wrong-realm' | 'invalid';

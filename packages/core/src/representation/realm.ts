@@ -1,4 +1,4 @@
-import type { Realm } from '../directory/realm.ts';
+import { type Realm, SMTP_SECRETS } from '../directory/realm.ts';
 import type { RealmSnapshot } from '../directory/realm-snapshot.ts';
 import { MASK, type Representation, readFlag, readNumber, readObject, readText, readTextMap, readTexts, without } from './read.ts';
 import { toRoleRepresentation } from './role.ts';
@@ -33,7 +33,8 @@ export function toRealmRepresentation(
 }
 
 function masked(server: Readonly<Record<string, string>>): Record<string, string> {
-  return server.password === undefined ? { ...server } : { ...server, password: MASK };
+  const secrets: readonly string[] = SMTP_SECRETS;
+  return Object.fromEntries(Object.entries(server).map(([key, value]) => [key, secrets.includes(key) ? MASK : value]));
 }
 
 /**
@@ -73,9 +74,13 @@ function typed(representation: Representation, key: string, known: unknown, valu
 
 function smtp(given: Record<string, string> | undefined, base: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   if (given === undefined) return base;
-  if (given.password !== MASK) return given;
-  const { password: _, ...rest } = given;
-  return base.password === undefined ? rest : { ...rest, password: base.password };
+  const secrets: readonly string[] = SMTP_SECRETS;
+  const kept = Object.entries(given).flatMap(([key, value]) => {
+    if (value !== MASK || !secrets.includes(key)) return [[key, value] as const];
+    const before = base[key];
+    return before === undefined ? [] : [[key, before] as const];
+  });
+  return Object.fromEntries(kept);
 }
 
 /** Attributes that Keycloak derives from its own configuration: an update that leaves them out does not remove them. */

@@ -3,10 +3,8 @@ import { currentUser, type Draft } from './draft.ts';
 import type { Evaluation } from './evaluation.ts';
 import { FlowDenied } from './flow-denied.ts';
 import { type Ask, ask } from './need.ts';
+import { MAIL_PAUSE_MS, ownLocale } from './own-mail.ts';
 import { processFlow } from './process-flow.ts';
-
-/** One mail in this time to one person, whoever asks and however often. */
-const PAUSE_MS = 60_000;
 
 /**
  * The end of a reset flow in the browser: the link and its mail, as changes. Whatever is in the way (nobody of that name, no address, a
@@ -21,11 +19,10 @@ export function* mailLink(evaluation: Evaluation, executionId: string): Ask<void
   const actions = yield* actionsBehind(evaluation, executionId);
   if (actions === null) return record(draft, user, 'email_send_failed');
   // Reserved before it is planned: of many requests at the same moment one sends.
-  const until = new Date(draft.now.getTime() + PAUSE_MS);
+  const until = new Date(draft.now.getTime() + MAIL_PAUSE_MS);
   if (!(yield* ask({ kind: 'use-once', id: `reset-mail-${user.id}`, until }))) return;
-  // The person's own language, if they have chosen one, rather than that of whoever filled in the form.
-  const own = user.attributes.locale?.[0] === undefined ? locale : null;
-  draft.changes.push(...(yield* ask({ kind: 'plan-link', user, actions, clientId: client.clientId, redirectUri, locale: own })));
+  const about = { clientId: client.clientId, redirectUri, locale: ownLocale(user, locale) };
+  draft.changes.push(...(yield* ask({ kind: 'plan-link', link: 'reset-credentials', user, actions, ...about })));
   record(draft, user, null);
 }
 

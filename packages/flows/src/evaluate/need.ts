@@ -24,11 +24,15 @@ export type Need =
   /** A link to the user's address for these actions, and the mail that carries it. */
   | {
       readonly kind: 'plan-link';
+      readonly link: 'reset-credentials' | 'verify-email' | 'update-email' | 'undo-email';
       readonly user: User;
       readonly actions: readonly string[];
       readonly clientId: string;
       readonly redirectUri: string | null;
       readonly locale: string | null;
+      /** Where it goes when that is not the account's address. */
+      readonly email?: string;
+      readonly details?: Readonly<Record<string, string>>;
     }
   /** True for exactly one caller per `id` until `until`: a one-time code is used once. */
   | { readonly kind: 'use-once'; readonly id: string; readonly until: Date }

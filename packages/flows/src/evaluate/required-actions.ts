@@ -14,7 +14,7 @@ type Actions = ReadonlyMap<string, RequiredAction>;
  * enabled and that is not available here refuses as well: it is never skipped.
  */
 export function* nextRequiredAction(draft: Draft, actions: Actions): Ask<Stop | null> {
-  const [next] = yield* pendingActions(draft);
+  const [next] = yield* pendingActions(draft, actions);
   if (next === undefined) return null;
   const action = actions.get(next.providerId);
   if (draft.mode === 'direct-grant' || action === undefined) {
@@ -22,24 +22,31 @@ export function* nextRequiredAction(draft: Draft, actions: Actions): Ask<Stop | 
       type: 'LOGIN_ERROR',
       userId: draft.userId,
       error: 'resolve_required_actions',
-      details: { required_actions: (yield* pendingActions(draft)).map(({ alias }) => alias).join(' ') },
+      details: { required_actions: (yield* pendingActions(draft, actions)).map(({ alias }) => alias).join(' ') },
     });
     throw new FlowDenied('account_not_set_up', `required action ${next.alias} is pending`);
   }
   const context = yield* contextOf(draft);
+  const arrives = draft.current !== next.alias;
   draft.current = next.alias;
+  // Whoever asks without pages (prompt=none) is refused, and nothing has been sent to anybody.
+  if (arrives && action.enter !== undefined && !draft.context.prompt.includes('none')) {
+    const entered = yield* action.enter(context);
+    draft.changes.push(...entered.changes);
+    draft.events.push(...entered.events);
+  }
   return { kind: 'challenge', executionId: next.alias, view: yield* action.show(context) };
 }
 
 /** A posted page of a required action; null when it is done. */
 export function* submitRequiredAction(draft: Draft, actions: Actions, alias: string, form: Form): Ask<Stop | null> {
-  const config = (yield* pendingActions(draft)).find((candidate) => candidate.alias === alias);
+  const config = (yield* pendingActions(draft, actions)).find((candidate) => candidate.alias === alias);
   const action = actions.get(config?.providerId ?? '');
   if (action === undefined) return null;
   const result = yield* action.submit(yield* contextOf(draft), form);
   draft.events.push(...result.events);
+  draft.changes.push(...(result.changes ?? []));
   if (result.kind === 'challenge') return { kind: 'challenge', executionId: alias, view: result.view };
-  draft.changes.push(...result.changes);
   applyToUser(draft, result.changes);
   draft.finished.add(alias);
   draft.current = null;
@@ -52,11 +59,14 @@ export function* submitRequiredAction(draft: Draft, actions: Actions, alias: str
 function applyToUser(draft: Draft, changes: readonly Change[]): void {
   for (const change of changes) {
     if (change.kind === 'update-user' && draft.user?.id === change.id) draft.user = { ...draft.user, ...change.patch };
+    // A link that is mailed after a new password is bound to that one.
+    if (change.kind === 'raise-credential-version' && draft.user?.id === change.userId)
+      draft.user = { ...draft.user, credentialVersion: draft.user.credentialVersion + 1 };
   }
 }
 
 /** Of the account, of executions that have to be set up, and triggered; enabled in the realm, in its order. */
-function* pendingActions(draft: Draft): Ask<readonly RequiredActionConfig[]> {
+function* pendingActions(draft: Draft, actions: Actions): Ask<readonly RequiredActionConfig[]> {
   const { realm, client, scopes } = draft.context;
   const user = yield* currentUser(draft);
   if (user === null) return [];
@@ -67,11 +77,13 @@ function* pendingActions(draft: Draft): Ask<readonly RequiredActionConfig[]> {
   }
   return realm.configuration.requiredActions
     .filter(({ alias, enabled }) => enabled && wanted.has(alias) && !draft.finished.has(alias))
+    .filter(({ providerId }) => actions.get(providerId)?.isMoot?.(user) !== true)
     .sort((a, b) => a.priority - b.priority);
 }
 
 function* contextOf(draft: Draft): Ask<ActionContext> {
   const user = yield* currentUser(draft);
   if (user === null) throw new FlowDenied('invalid_user_credentials', 'the account is gone');
-  return { realm: draft.context.realm, user, now: draft.now, locale: draft.context.locale };
+  const { realm, locale, client, redirectUri = null, tab = null } = draft.context;
+  return { realm, user, now: draft.now, locale, login: { clientId: client.clientId, redirectUri, tab } };
 }

@@ -20,12 +20,14 @@ export interface LinkPlanner {
   plan(request: {
     readonly realm: RealmSnapshot;
     readonly user: User;
-    readonly kind: 'reset-credentials';
+    readonly kind: 'reset-credentials' | 'verify-email' | 'update-email' | 'undo-email';
     readonly actions: readonly string[];
     readonly clientId: string | null;
     readonly redirectUri: string | null;
     readonly lifespanSeconds: number | null;
     readonly locale: string | null;
+    readonly email?: string;
+    readonly details?: Readonly<Record<string, string>>;
   }): { readonly changes: readonly Change[] };
 }
 
@@ -99,9 +101,8 @@ export function createAnswering(ports: NeedPorts, realm: RealmSnapshot, ipAddres
         }
         case 'plan-link': {
           if (ports.links === undefined) throw new AnteroomError('configuration', 'nothing here can mail a link');
-          const { user, actions, clientId, redirectUri, locale } = need;
-          const link = { user, actions, clientId, redirectUri, locale, kind: 'reset-credentials', lifespanSeconds: null } as const;
-          return ports.links.plan({ realm, ...link }).changes;
+          const { kind: _, link, ...request } = need;
+          return ports.links.plan({ realm, kind: link, lifespanSeconds: null, ...request }).changes;
         }
         case 'use-once':
           return ports.store.create({ type: 'replay', realmId: realm.id, id: need.id }, { v: 1 }, { expiresAt: need.until });

@@ -55,7 +55,7 @@ function judge(field: ProfileAttribute, value: string): Message | null {
   return null;
 }
 
-function isEmail(value: string): boolean {
+export function isEmail(value: string): boolean {
   return value.length <= 254 && /^[^\s@<>(),;:"[\]\\]{1,64}@[^\s@<>(),;:"[\]\\]+$/.test(value);
 }
 

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '@anteroom/oidc';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { hiddenFields as hidden, visibleText as text } from './test-rig/link-pages.ts';
 import { newWorld, type Server, startServer, type World } from './test-rig/open-server.ts';
 
 const PATH = '/realms/acme/login-actions/action-token';
@@ -16,20 +16,6 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** What a browser sees of a page: its text in one line, and the fields that its form would post. */
-const text = (answer: HttpAnswer | null) =>
-  String(answer?.body)
-    .replace(/<head>.*?<\/head>/s, ' ')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/&#39;|&apos;/g, "'")
-    .replace(/\s+/g, ' ');
-const hidden = (answer: HttpAnswer | null): Record<string, string> =>
-  Object.fromEntries(
-    [...String(answer?.body).matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
-      /name="([^"]*)"/.exec(input)![1]!,
-      /value="([^"]*)"/.exec(input)![1]!,
-    ]),
-  );
 const post = (form: Readonly<Record<string, string>>) => server.request('POST', PATH, { form });
 const events = async () => (await server.directory.events.searchLogin(world.realmId, {})).map(({ type }) => type).sort();
 
@@ -137,9 +123,43 @@ describe('a mailed link', () => {
     const { key } = await server.mail({ kind: 'verify-email', actions: [] });
     await server.request('GET', at(key));
     expect((await server.user()).emailVerified).toBe(false);
-    await post({ key });
+    const done = await post(hidden(await server.request('GET', at(key))));
+    expect(text(done)).toContain('Your email address has been verified.');
     expect((await server.user()).emailVerified).toBe(true);
     expect(await events()).toEqual(['VERIFY_EMAIL']);
+  });
+
+  test('that verified an address says so when it is opened again, and does nothing again', async () => {
+    const { key } = await server.mail({ kind: 'verify-email', actions: [] });
+    const unverified = { kind: 'update-user', id: (await server.user()).id, patch: { emailVerified: false } } as const;
+    await server.directory.commit(world.realmId, [unverified]);
+    await post({ key });
+    for (const again of [await server.request('GET', at(key)), await post({ key })]) {
+      expect(again?.status).toBe(200);
+      expect(text(again)).toContain('Your email address has been verified already.');
+    }
+    await server.directory.commit(world.realmId, [unverified]);
+    expect((await post({ key }))?.status).toBe(400);
+    expect((await server.user()).emailVerified).toBe(false);
+  });
+
+  test('verifies the address among other actions without a page for it', async () => {
+    await server.directory.commit(world.realmId, [{ kind: 'update-user', id: (await server.user()).id, patch: { emailVerified: false } }]);
+    const { link, key } = await server.mail({ actions: ['UPDATE_PASSWORD', 'VERIFY_EMAIL'] });
+    expect(hidden(await post({ key }))).toEqual({ key, execution: 'UPDATE_PASSWORD' });
+    expect((await server.user()).emailVerified).toBe(true);
+    expect(await server.row(link.id)).toMatchObject({ state: 'open', done: ['VERIFY_EMAIL'], openedAt: world.clock.now() });
+  });
+
+  test('notes when a person first went on from its first page', async () => {
+    const { link, key } = await server.mail();
+    await server.request('GET', at(key));
+    expect((await server.row(link.id)).openedAt).toBeNull();
+    const first = world.clock.now();
+    await post({ key });
+    world.clock.advance(5_000);
+    await post({ key });
+    expect((await server.row(link.id)).openedAt).toEqual(first);
   });
 
   test('ends the sessions of the user when asked to, and refuses them from the same commit on', async () => {

@@ -1,7 +1,7 @@
 import { isAnteroomError, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
 import type { HttpContext } from '@anteroom/oidc';
 import { chooseLocale } from '@anteroom/pages';
-import { errorAnswer, type LinkAnswer } from './link-answer.ts';
+import { errorAnswer, type HandedOn, type LinkAnswer } from './link-answer.ts';
 import { type LinkPageDependencies, linkPage } from './link-page.ts';
 import { readCookie } from './read-cookie.ts';
 import { type ShowLinkDependencies, showLink } from './show-link.ts';
@@ -36,6 +36,10 @@ export function createActionTokenRoutes(dependencies: ActionTokenDependencies): 
       const realm = name === undefined ? null : await realms.byName(decode(name));
       if (realm === null) return false;
       const answer = await answerTo(dependencies, realm, ctx);
+      if ('answer' in answer) {
+        ctx.send({ ...answer.answer, headers: { ...answer.answer.headers, 'referrer-policy': 'no-referrer' } });
+        return true;
+      }
       const action = `${urls.issuer(realm.name)}/login-actions/action-token`;
       const key = ctx.query.get('key');
       const page = linkPage(dependencies, realm, {
@@ -52,7 +56,7 @@ export function createActionTokenRoutes(dependencies: ActionTokenDependencies): 
   };
 }
 
-async function answerTo(dependencies: ActionTokenDependencies, realm: RealmSnapshot, ctx: HttpContext): Promise<LinkAnswer> {
+async function answerTo(dependencies: ActionTokenDependencies, realm: RealmSnapshot, ctx: HttpContext): Promise<LinkAnswer | HandedOn> {
   try {
     if (ctx.method === 'GET' || ctx.method === 'HEAD') return await showLink(dependencies, realm, ctx);
     if (ctx.method === 'POST') return await takeLinkStep(dependencies, realm, ctx);

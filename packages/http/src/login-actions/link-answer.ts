@@ -1,5 +1,6 @@
 import type { DeadReason } from '@anteroom/action-tokens';
 import type { Message, View } from '@anteroom/core';
+import type { HttpAnswer } from '@anteroom/oidc';
 
 /** What a link request is answered with, before it becomes a whole page. */
 export interface LinkAnswer {
@@ -11,6 +12,11 @@ export interface LinkAnswer {
   readonly retryAfter?: number;
   /** The page may be asked for in another language: only one that a GET shows. */
   readonly translatable?: boolean;
+}
+
+/** A whole answer that somebody else has made: the browser goes on with the login that waited for the link. */
+export interface HandedOn {
+  readonly answer: HttpAnswer;
 }
 
 export function errorAnswer(status: number, message: Message, retryAfter?: number): LinkAnswer {
@@ -25,4 +31,9 @@ export function deadAnswer(reason: DeadReason, options: { readonly locale?: stri
     locale,
     ...(renewKey === undefined ? {} : { hidden: { key: renewKey } }),
   };
+}
+
+/** A page with one sentence and nothing to do. */
+export function infoAnswer(message: Message, locale: string | null): LinkAnswer {
+  return { status: 200, view: { kind: 'info', message, actions: [], link: null }, locale };
 }

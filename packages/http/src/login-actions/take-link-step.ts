@@ -1,4 +1,4 @@
-import type { ActionLinks, OpenedLink } from '@anteroom/action-tokens';
+import { type ActionLinks, type OpenedLink, PROVEN_BY_MAIL } from '@anteroom/action-tokens';
 import {
   type ActionLink,
   type Change,
@@ -7,6 +7,7 @@ import {
   type Directory,
   isAnteroomError,
   type Log,
+  type Message,
   type RealmCache,
   type RealmSnapshot,
   type SsoSessions,
@@ -14,17 +15,19 @@ import {
   type View,
 } from '@anteroom/core';
 import type { FlowEvent, RequiredActions } from '@anteroom/flows';
-import type { HttpContext, LoginEvents } from '@anteroom/oidc';
-import { errorAnswer, type LinkAnswer } from './link-answer.ts';
-import { showDead } from './show-link.ts';
+import type { HttpContext, LoginEvents, WaitingLogins } from '@anteroom/oidc';
+import { errorAnswer, type HandedOn, infoAnswer, type LinkAnswer } from './link-answer.ts';
+import { effectOfConfirming, effectOfSpending, lastWords } from './link-effects.ts';
+import { type ShowLinkDependencies, showDead } from './show-link.ts';
 
 export interface TakeLinkStepDependencies {
   readonly links: ActionLinks;
   readonly requiredActions: RequiredActions;
-  readonly directory: Pick<Directory, 'commit'>;
+  readonly directory: ShowLinkDependencies['directory'] & Pick<Directory, 'commit'>;
   readonly realms: Pick<RealmCache, 'client'>;
   readonly urls: Urls;
-  readonly sessions: Pick<SsoSessions, 'endAllOfUser'>;
+  readonly sessions: Pick<SsoSessions, 'end' | 'endAllOfUser'>;
+  readonly waitingLogins: WaitingLogins;
   /** Changes and the events of a realm that has them on, in one directory unit. */
   readonly events: Pick<LoginEvents, 'commit'>;
   /** Wakes the outbox worker. */
@@ -45,7 +48,11 @@ type Opened = Extract<OpenedLink, { kind: 'open' }>;
  * A POST to a link's address. It carries the key, which is checked again each time, and `execution`, the action whose page was filled in;
  * without it the first page was confirmed. Nothing is remembered between two steps but the actions finished, in the link's row.
  */
-export async function takeLinkStep(dependencies: TakeLinkStepDependencies, realm: RealmSnapshot, ctx: HttpContext): Promise<LinkAnswer> {
+export async function takeLinkStep(
+  dependencies: TakeLinkStepDependencies,
+  realm: RealmSnapshot,
+  ctx: HttpContext,
+): Promise<LinkAnswer | HandedOn> {
   const { links, requiredActions } = dependencies;
   const body = await ctx.readForm();
   const key = body.values.key;
@@ -58,9 +65,19 @@ export async function takeLinkStep(dependencies: TakeLinkStepDependencies, realm
   if (!actions.every((action) => requiredActions.isKnown(realm, action))) return errorAnswer(400, { key: 'invalidTokenRequiredActions' });
 
   const [action] = actions;
-  if (action === undefined) return finish(dependencies, realm, ctx, key, opened, { action: null, ...withoutPage(opened), logout: false });
+  if (action === undefined || action === PROVEN_BY_MAIL)
+    return finish(dependencies, realm, ctx, key, opened, {
+      action: action ?? null,
+      ...effectOfConfirming(opened.link, opened.user, action ?? null),
+      logout: false,
+      notice: null,
+    });
   // A page of an action that is done already (back button, second tab) shows what comes next.
-  if (body.values.execution !== action) return showAction(dependencies, realm, key, opened, action);
+  if (body.values.execution !== action) {
+    const noted = links.noteOpened(opened.link, dependencies.clock.now());
+    if (noted.length > 0) await dependencies.directory.commit(realm.id, noted);
+    return showAction(dependencies, realm, key, opened, action);
+  }
 
   const step = await requiredActions.submit({ realm, action, user: opened.user, locale: localeOf(realm, opened), form: body.values });
   if (step.kind === 'challenge') return actionPage(key, opened, action, step.view);
@@ -69,6 +86,7 @@ export async function takeLinkStep(dependencies: TakeLinkStepDependencies, realm
     changes: step.changes,
     events: step.events,
     logout: step.logoutOtherSessions,
+    notice: step.notice ?? null,
   });
 }
 
@@ -83,40 +101,53 @@ async function finish(
     readonly changes: readonly Change[];
     readonly events: readonly FlowEvent[];
     readonly logout: boolean;
+    readonly notice: Message | null;
   },
-): Promise<LinkAnswer> {
+): Promise<LinkAnswer | HandedOn> {
   const { links, events, sessions, clock, log } = dependencies;
-  // A reset link goes by mail alone, so whoever finishes it reads mail at that address.
-  const proven: readonly Change[] =
-    link.kind === 'reset-credentials' ? [{ kind: 'update-user', id: user.id, patch: { emailVerified: true } }] : [];
-  const unit = links.finish(realm, link, { action: done.action, changes: [...done.changes, ...proven], at: clock.now() });
+  const at = clock.now();
+  const spends = links.remaining(realm, link).every((one) => one === done.action);
+  const effect = spends ? effectOfSpending(links, realm, link, user, at) : null;
+  const unit = links.finish(realm, link, { action: done.action, changes: [...done.changes, ...(effect?.changes ?? [])], at });
   const about = { clientId: link.clientId, userId: user.id, ipAddress: ctx.ip };
   const details = { username: user.username, action: link.kind, token_id: link.id };
   const type = FINISHED[link.kind];
+  // Before the link is spent: whoever presses again after a crash ends it still.
+  if (spends && link.details.sid !== undefined) await sessions.end(realm, link.details.sid);
   const finished = unit.spent && type !== undefined ? [{ type, ...about, error: null, details }] : [];
   try {
     await events.commit(realm, unit.changes, [
-      ...done.events.map((event) => ({ ...about, ...event, userId: event.userId ?? user.id, details: { ...details, ...event.details } })),
+      ...[...done.events, ...(effect?.events ?? [])].map((event) => ({
+        ...about,
+        ...event,
+        userId: event.userId ?? user.id,
+        details: { ...details, ...event.details },
+      })),
       ...finished,
     ]);
   } catch (error) {
+    // Somebody else has the address by now; the link may still be used once they have not.
+    if (isAnteroomError(error, 'already_exists')) return errorAnswer(400, { key: 'emailExistsMessage' });
     if (!isAnteroomError(error, 'link_spent') && !isAnteroomError(error, 'conflict')) throw error;
     // Somebody was faster: the same person twice, an administrator, or a newer link. The row says which.
     log.info('link.lost', { realm: realm.name, link: link.id, user: user.id });
     return showWhatIsNext(dependencies, realm, key);
   }
   log.info(unit.spent ? 'link.used' : 'link.step', { realm: realm.name, link: link.id, user: user.id, action: done.action });
-  if (done.logout) {
+  if (done.logout || effect?.endsSessions === true) {
     // The unit has raised the user's not-before: their sessions are refused already, and this only clears them away.
     await sessions
       .endAllOfUser(realm, user.id)
       .catch((error: unknown) => log.warn('link.sessions-not-removed', { realm: realm.name, user: user.id, error }));
   }
 
-  if (unit.spent) {
-    return { status: 200, view: { kind: 'link-done', back: await wayBack(dependencies, realm, link) }, locale: link.locale };
-  }
-  return showWhatIsNext(dependencies, realm, key);
+  if (!unit.spent) return showWhatIsNext(dependencies, realm, key);
+  const { tab } = link.details;
+  const waiting = tab === undefined ? null : await dependencies.waitingLogins.goOn(ctx, realm, { tab, userId: user.id });
+  if (waiting !== null) return { answer: waiting };
+  const message = done.notice ?? lastWords(link);
+  const view: View = { kind: 'link-done', ...(message === null ? {} : { message }), back: await wayBack(dependencies, realm, link) };
+  return { status: 200, view, locale: link.locale };
 }
 
 /** Whoever asked for the link themselves came from an application: to its beginning, since the login they left is over. */
@@ -155,16 +186,6 @@ function actionPage(key: string, { link }: Opened, action: string, view: LinkAns
   return { status: 200, view, hidden: { key, execution: action }, locale: link.locale };
 }
 
-/** What confirming the first page does when no page of an action follows. */
-function withoutPage({ link, user }: Opened): { readonly changes: readonly Change[]; readonly events: readonly FlowEvent[] } {
-  if (link.kind !== 'verify-email') return { changes: [], events: [] };
-  const requiredActions = user.requiredActions.filter((action) => action !== 'VERIFY_EMAIL');
-  return {
-    changes: [{ kind: 'update-user', id: user.id, patch: { emailVerified: true, requiredActions } }],
-    events: [{ type: 'VERIFY_EMAIL', userId: user.id, error: null, details: { email: link.email } }],
-  };
-}
-
 /** Asks for a new link in place of an expired one. The answer is the same whether one was sent or had been sent a moment ago. */
 async function renew(
   dependencies: TakeLinkStepDependencies,
@@ -180,7 +201,7 @@ async function renew(
     mailQueued();
     log.info('link.renewed', { realm: realm.name, link: dead.link.id, by: planned.link.id, user: dead.link.userId });
   }
-  return { status: 200, view: { kind: 'info', message: { key: 'emailSentMessage' }, actions: [], link: null }, locale: dead.link.locale };
+  return infoAnswer({ key: 'emailSentMessage' }, dead.link.locale);
 }
 
 function localeOf(realm: RealmSnapshot, { link }: Opened): string {

@@ -33,13 +33,16 @@ const uuid = (kind: string, number: number) => `${kind}0000000-0000-4000-8000-${
 export async function openOutbox(
   smtpServer: Readonly<Record<string, string>>,
   others: readonly { readonly id: string; readonly smtpServer: Readonly<Record<string, string>> }[] = [],
+  attributes: Readonly<Record<string, string>> = {},
 ): Promise<Outbox> {
   const clock = createTestClock();
   const log = createMemoryLog();
   const url = `sqlite:${join(mkdtempSync(join(tmpdir(), 'anteroom-mail-')), 'directory.db')}`;
   const { directory } = await openSqlDirectory({ url, secretBox: createSecretBox(new Uint8Array(32).fill(7)), clock, log });
   const snapshots = [
-    buildRealmSnapshot({ realm: { smtpServer: { from: 'noreply@acme.example', fromDisplayName: 'Acme, Inc.', ...smtpServer } } }),
+    buildRealmSnapshot({
+      realm: { smtpServer: { from: 'noreply@acme.example', fromDisplayName: 'Acme, Inc.', ...smtpServer }, attributes },
+    }),
     ...others.map((other) =>
       buildRealmSnapshot({ realm: { id: other.id, realm: other.id, smtpServer: { from: 'noreply@other.example', ...other.smtpServer } } }),
     ),
@@ -83,7 +86,9 @@ export async function openOutbox(
         state: 'open',
         replacedBy: null,
         done: [],
+        openedAt: null,
         usedAt: null,
+        details: {},
       };
       const row: OutboxMessage = {
         id: uuid('2', number),

@@ -33,11 +33,13 @@ import { createLoginRecords } from './login-records.ts';
 import { createLoginSteps } from './login-steps.ts';
 import type { LoginAction } from './login-urls.ts';
 import { createLogins } from './logins.ts';
+import { createNewDevices, type WarningPlanner } from './new-devices.ts';
 import { createPages } from './pages.ts';
 import type { RequestReader } from './request-reader.ts';
 import { createRestartCookies } from './restart-cookie.ts';
 import { createSignResponse } from './signed-response.ts';
 import { createUnavailablePage } from './unavailable-page.ts';
+import { createWaitingLogins, type WaitingLogins } from './waiting-logins.ts';
 
 export interface BrowserDependencies {
   readonly directory: Pick<Directory, 'users' | 'consents'>;
@@ -64,6 +66,8 @@ export interface BrowserDependencies {
   readonly ids: IdSource;
   readonly log: Log;
   readonly onTransientLogin: (realm: string) => void;
+  /** Absent: nobody is warned of new browsers. */
+  readonly links?: WarningPlanner | undefined;
 }
 
 export interface BrowserEndpoints extends LogoutEndpoints {
@@ -73,6 +77,7 @@ export interface BrowserEndpoints extends LogoutEndpoints {
   /** `/device` and `/device/status` */
   readonly device: { readonly verify: RealmEndpoint; readonly status: RealmEndpoint };
   readonly loginAction: (ctx: HttpContext, realm: RealmSnapshot, action: LoginAction) => Promise<HttpAnswer>;
+  readonly waitingLogins: WaitingLogins;
 }
 
 /** Everything a browser meets: authorization endpoint, pages of a login in progress, logout. */
@@ -87,7 +92,7 @@ export function createBrowserEndpoints(dependencies: BrowserDependencies): Brows
     ...shared,
     steps: createLoginSteps(dependencies),
     consents: createConsents(dependencies),
-    finishLogin: createFinishLogin(dependencies),
+    finishLogin: createFinishLogin({ ...dependencies, newDevices: createNewDevices(dependencies) }),
   });
   const orPage = createUnavailablePage(shared);
   const loginAction = createLoginActions({ ...shared, logins });
@@ -101,6 +106,7 @@ export function createBrowserEndpoints(dependencies: BrowserDependencies): Brows
     ),
     device: { verify: orPage(device.verify), status: orPage(device.status) },
     loginAction: (ctx, realm, action) => orPage((at, of) => loginAction(at, of, action))(ctx, realm),
+    waitingLogins: createWaitingLogins(shared),
     logout: orPage(logout),
     confirm: orPage(confirm),
   };

@@ -10,6 +10,8 @@ export const COOKIES = {
   identity: 'KEYCLOAK_IDENTITY',
   session: 'KEYCLOAK_SESSION',
   locale: 'KEYCLOAK_LOCALE',
+  /** Ours alone: who has signed in in this browser before, in realms that warn of new ones. */
+  device: 'ANTEROOM_DEVICE',
 } as const;
 
 export type CookieName = (typeof COOKIES)[keyof typeof COOKIES];

@@ -22,6 +22,7 @@ import type { BrowserSession } from './browser-session.ts';
 import { USERINFO_CLAIMS } from './claims-request.ts';
 import { COOKIES } from './cookies.ts';
 import { type KnownLogin, type ResumeDependencies, resumeInProcess } from './in-process-resume.ts';
+import type { NewDevices } from './new-devices.ts';
 import type { Visit } from './visit.ts';
 
 export interface FinishDependencies extends ResumeDependencies {
@@ -32,6 +33,7 @@ export interface FinishDependencies extends ResumeDependencies {
   readonly urls: Urls;
   readonly devices: Pick<DeviceCodes, 'get' | 'update'>;
   readonly issuer: Pick<TokenIssuer, 'issueFrontChannel'>;
+  readonly newDevices: NewDevices;
   /** Counts transient logins, each with the writes it saved. */
   readonly onTransientLogin: (realm: string) => void;
 }
@@ -185,6 +187,7 @@ async function join(
     client: entry,
   });
   setIdentity(visit, session.sid, `${session.sid}.${secret}`, outcome.rememberMe);
+  await dependencies.newDevices.greet(visit, { user, sid: session.sid, clientId: request.client.clientId });
   return { kind: 'session', live: session, entry: entryOf(session.record.clients[request.client.id]) };
 }
 

@@ -2,7 +2,6 @@ import {
   type Clock,
   type FlowState,
   hashSecret,
-  type IdSource,
   type LoginRecord,
   type Outcome,
   type RealmSnapshot,
@@ -46,7 +45,7 @@ export interface LoginRecords {
   create(
     realm: RealmSnapshot,
     root: LoginRoot,
-    login: Pick<OpenLogin, 'client' | 'parameters'> & { readonly progress: Omit<LoginProgress, 'step'> },
+    login: Pick<OpenLogin, 'tab' | 'client' | 'parameters'> & { readonly progress: Omit<LoginProgress, 'step'> },
   ): Promise<OpenLogin>;
   get(realm: RealmSnapshot, root: LoginRoot, tab: string): Promise<OpenLogin | null>;
   /** The next page; null when another request was faster. */
@@ -83,19 +82,14 @@ const stateSchema = z.looseObject({
     .nullable(),
 });
 
-export function createLoginRecords(dependencies: {
-  readonly store: SessionStore;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-}): LoginRecords {
-  const { store, clock, ids } = dependencies;
+export function createLoginRecords(dependencies: { readonly store: SessionStore; readonly clock: Clock }): LoginRecords {
+  const { store, clock } = dependencies;
   const keyOf = (realm: RealmSnapshot, root: LoginRoot, tab: string) =>
     ({ type: 'login', realmId: realm.id, id: loginId(root, tab) }) as const;
   const after = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
 
   return {
-    async create(realm, root, { client, parameters, progress }) {
-      const tab = ids.token(9);
+    async create(realm, root, { tab, client, parameters, progress }) {
       const login: OpenLogin = { root, tab, version: 1, client, parameters, progress: { ...progress, step: 1 }, done: null };
       await store.create(keyOf(realm, root, tab), toRecord(login), { expiresAt: after(lifespan(realm)) });
       return login;

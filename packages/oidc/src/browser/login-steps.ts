@@ -14,6 +14,8 @@ export interface Situation {
   /** Log in anew, as whoever. */
   readonly ignoreSession: boolean;
   readonly purpose: FlowPurpose;
+  /** The tab it is in, or will be in once there is a record of it. */
+  readonly tab: string;
 }
 
 /** Runs the flow engine for a browser: its changes and events are committed before its step is acted on. */
@@ -60,7 +62,7 @@ export function createLoginSteps({ engine, events }: { readonly engine: FlowEngi
   };
 }
 
-function contextOf({ realm, ip, locale }: Visit, { request, existing, ignoreSession, purpose }: Situation): FlowContext {
+function contextOf({ realm, ip, locale }: Visit, { request, existing, ignoreSession, purpose, tab }: Situation): FlowContext {
   const flow = boundFlow(realm, request.client, purpose);
   if (flow === null) throw new Error(`realm ${realm.name} has no flow for ${purpose}`);
   const session = existing === null || ignoreSession ? null : { sid: existing.live.sid, record: existing.live.record, user: existing.user };
@@ -78,6 +80,7 @@ function contextOf({ realm, ip, locale }: Visit, { request, existing, ignoreSess
     locale,
     purpose,
     redirectUri: request.redirectUri,
+    tab,
   };
 }
 

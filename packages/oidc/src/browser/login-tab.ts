@@ -28,6 +28,9 @@ export function loginId(root: LoginRoot, tab: string): string {
   return `${root.secret.slice(0, 2)}${hashSecret(root.secret)}.${tab}`;
 }
 
+/** The id of a new tab; not a secret. */
+export const newTabId = (ids: IdSource): string => ids.token(9);
+
 export const isTabId = (tab: string | undefined): tab is string => tab !== undefined && /^[A-Za-z0-9_-]{8,64}$/.test(tab);
 
 /**

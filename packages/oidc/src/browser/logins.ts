@@ -17,7 +17,7 @@ import { giveHolder, isHolder } from './login-holder.ts';
 import type { LoginPages } from './login-pages.ts';
 import type { LoginRecords, OpenLogin } from './login-records.ts';
 import { type LoginSteps, outcomeOfSession, refusalMessage, type Situation } from './login-steps.ts';
-import { bodyProof, type LoginRoot, rootOf } from './login-tab.ts';
+import { bodyProof, type LoginRoot, newTabId, rootOf } from './login-tab.ts';
 import type { Logins, PostedForm } from './logins-port.ts';
 import type { Pages } from './pages.ts';
 import type { RestartCookies } from './restart-cookie.ts';
@@ -91,9 +91,11 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     visit: Visit,
     request: AuthorizationRequest,
     { ignoreSession, purpose }: Pick<Situation, 'ignoreSession' | 'purpose'>,
+    tab: string,
   ): Promise<Situation> => ({
     request,
     purpose,
+    tab,
     existing: await browserSessions.current(visit),
     ignoreSession,
   });
@@ -101,7 +103,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
   /** Moves the record on, or makes it; null when another request was faster. */
   const save = async (
     visit: Visit,
-    { request, ignoreSession, purpose }: Situation,
+    { request, ignoreSession, purpose, tab }: Situation,
     origin: Origin,
     outcome: Outcome | null,
     flow: FlowState | null,
@@ -113,7 +115,12 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     const holder = origin.login?.progress.holder ?? (proven ? giveHolder(visit, ids) : null);
     const progress = { ignoreSession, purpose, outcome, userMark, holder, flow };
     if (origin.login !== null) return records.advance(visit.realm, origin.login, progress);
-    const login = await records.create(visit.realm, origin.root, { client: request.client.id, parameters: request.parameters, progress });
+    const login = await records.create(visit.realm, origin.root, {
+      tab,
+      client: request.client.id,
+      parameters: request.parameters,
+      progress,
+    });
     visit.setCookies.push(visit.jar.set(COOKIES.restart, await restartCookies.write(visit.realm, request.parameters)));
     return login;
   };
@@ -226,12 +233,12 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       // What is behind the form (required actions of an account that exists by now) goes on.
       const refused = login.progress.flow.phase === 'flow' ? notOffered(visit, login.progress.purpose) : null;
       if (refused !== null) return refused;
-      const situation = await situationOf(visit, request, login.progress);
+      const situation = await situationOf(visit, request, login.progress, login.tab);
       const step = await steps.submit(visit, situation, login, posted.executionId, posted.form);
       return settle(visit, situation, { login, root: login.root, posted, info: null }, step);
     }
     if (session === null) return logins.begin(visit, request);
-    const situation: Situation = { request, existing: session, ignoreSession: false, purpose: 'login' };
+    const situation: Situation = { request, existing: session, ignoreSession: false, purpose: 'login', tab: login.tab };
     return finish(
       visit,
       situation,
@@ -273,7 +280,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       if (refused !== null) return refused;
       const root = rootOf(visit.cookies[COOKIES.root], dependencies);
       if (root.fresh) visit.setCookies.push(...rootCookies(visit, root));
-      const situation = await situationOf(visit, request, { ignoreSession, purpose });
+      const situation = await situationOf(visit, request, { ignoreSession, purpose }, newTabId(ids));
       return settle(visit, situation, { login: null, root, posted: null, info }, await steps.start(visit, situation));
     },
 
@@ -281,16 +288,14 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       if (login.done !== null) return logins.begin(visit, request);
       const refused = notOffered(visit, purpose);
       if (refused !== null) return refused;
-      const situation = await situationOf(visit, request, {
-        ignoreSession: login.progress.ignoreSession || purpose === 'registration',
-        purpose,
-      });
+      const ignoreSession = login.progress.ignoreSession || purpose === 'registration';
+      const situation = await situationOf(visit, request, { ignoreSession, purpose }, login.tab);
       return settle(visit, situation, { login, root: login.root, posted: null, info: null }, await steps.start(visit, situation));
     },
 
     async show(visit, request, login) {
       if (login.done !== null) return logins.begin(visit, request);
-      const situation = await situationOf(visit, request, login.progress);
+      const situation = await situationOf(visit, request, login.progress, login.tab);
       const { outcome } = login.progress;
       const origin: Origin = { login, root: login.root, posted: null, info: null };
       if (await outdated(visit, login)) return logins.restart(visit, request, login);
@@ -312,7 +317,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       if (login.done !== null) return again(visit, request, login, posted);
       if (login.progress.flow === null) return logins.show(visit, request, login);
       if (await outdated(visit, login)) return logins.restart(visit, request, login);
-      const situation = await situationOf(visit, request, login.progress);
+      const situation = await situationOf(visit, request, login.progress, login.tab);
       const step = await steps.submit(visit, situation, login, posted.executionId, posted.form);
       return settle(visit, situation, { login, root: login.root, posted, info: null }, step);
     },
@@ -337,7 +342,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       }
       if (!records.isCurrentCode(login, sessionCode)) return logins.show(visit, request, login);
       if (await outdated(visit, login)) return logins.restart(visit, request, login);
-      const situation = await situationOf(visit, request, login.progress);
+      const situation = await situationOf(visit, request, login.progress, login.tab);
       const question = await consents.question(visit.realm, request.client, outcome.userId, request);
       if (question !== null && request.client.consentRequired) {
         const granted = await consents.grant(visit.realm, request.client, outcome.userId, question);

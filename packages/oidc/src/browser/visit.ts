@@ -8,6 +8,7 @@ export interface Visit {
   readonly realm: RealmSnapshot;
   readonly ip: string;
   readonly locale: string;
+  readonly userAgent: string;
   readonly cookies: Readonly<Partial<Record<string, string>>>;
   readonly jar: RealmCookies;
   /** `Set-Cookie` lines of the answer, in order. */
@@ -24,5 +25,6 @@ export function visitOf(ctx: HttpContext, realm: RealmSnapshot, urls: Urls, para
     uiLocales: parameters.ui_locales,
     acceptLanguage: ctx.headers['accept-language'],
   });
-  return { realm, ip: ctx.ip, locale, cookies, jar, setCookies: asked === locale ? [jar.set(COOKIES.locale, locale)] : [] };
+  const userAgent = ctx.headers['user-agent'] ?? '';
+  return { realm, ip: ctx.ip, locale, userAgent, cookies, jar, setCookies: asked === locale ? [jar.set(COOKIES.locale, locale)] : [] };
 }

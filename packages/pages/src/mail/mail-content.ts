@@ -20,7 +20,14 @@ const LINK_MARK = '\u0000';
 const withoutMark = (value: string): string => value.replaceAll(LINK_MARK, '');
 
 export interface MailTextInput {
-  readonly name: 'executeActions' | 'passwordReset' | 'emailVerification' | 'emailUpdateConfirmation';
+  readonly name:
+    | 'executeActions'
+    | 'passwordReset'
+    | 'emailVerification'
+    | 'emailUpdateConfirmation'
+    | 'emailChanged'
+    | 'invitation'
+    | 'newDevice';
   readonly link: string;
   /** Keycloak's `{1}`, `{2}` … of this text; `{0}` is the link. */
   readonly args: readonly (string | number)[];

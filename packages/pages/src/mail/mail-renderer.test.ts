@@ -58,6 +58,9 @@ describe('every mail', () => {
     ['password-reset', 'Reset password', "Someone just requested to change your Acme Corporation account's credentials."],
     ['email-verification', 'Verify email', 'Someone has created a Acme Corporation account with this email address.'],
     ['email-update-confirmation', 'Verify new email', 'To update your Acme Corporation account with email address alice@acme.example,'],
+    ['invitation', 'Your account at Acme Corporation', 'An account has been made for you at Acme Corporation.'],
+    ['email-changed', 'Your e-mail address was changed', 'The e-mail address of your Acme Corporation account was changed to .'],
+    ['new-device', 'New sign-in to your account', 'Somebody signed in to your Acme Corporation account on'],
     ['email-test', '[Anteroom] - SMTP test message', 'This is a test message'],
   ])('%s has its subject and text', (template, subject, text) => {
     const mail = render({ template });

@@ -1,6 +1,7 @@
 import { AnteroomError, type MailRenderer, type Realm } from '@anteroom/core';
 import { actionName } from '../components/action-names.tsx';
 import { CATALOGUES, type Catalogues } from '../messages/catalogue.ts';
+import { moment } from '../text/moment.ts';
 import { createTranslators, type Translator } from '../text/translator.ts';
 import { formatLinkExpiration } from './link-expiration.ts';
 import { linkBlocks, type MailBlock, oneLine } from './mail-content.ts';
@@ -48,6 +49,24 @@ function write(input: MailInput, realmName: string, t: Translator): Written {
       const address = input.parameters.newEmail ?? input.user?.email ?? '';
       const blocks = linkBlocks({ name: 'emailUpdateConfirmation', link: linkOf(input), args: [address, realmName, expiry], t });
       return { subject: t.text('emailUpdateConfirmationSubject'), blocks };
+    }
+    case 'email-changed': {
+      const blocks = linkBlocks({
+        name: 'emailChanged',
+        link: linkOf(input),
+        args: [input.parameters.newEmail ?? '', realmName, expiry],
+        t,
+      });
+      return { subject: t.text('emailChangedSubject'), blocks };
+    }
+    case 'invitation': {
+      const blocks = linkBlocks({ name: 'invitation', link: linkOf(input), args: [minutes, realmName, expiry], t });
+      return { subject: t.text('invitationSubject', realmName), blocks };
+    }
+    case 'new-device': {
+      const { at = '', from = '', device = '' } = input.parameters;
+      const args = [moment(at, input.locale), realmName, expiry, from, device];
+      return { subject: t.text('newDeviceSubject'), blocks: linkBlocks({ name: 'newDevice', link: linkOf(input), args, t }) };
     }
     case 'email-test':
       return { subject: t.text('emailTestSubject'), blocks: [{ kind: 'paragraph', parts: [t.text('emailTestBody')] }] };

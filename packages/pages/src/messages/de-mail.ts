@@ -10,6 +10,18 @@ export const deMail: Readonly<Record<keyof typeof enMail, string>> = {
   emailUpdateConfirmationBody:
     'Um {1} als E-Mail-Adresse Ihres Kontos bei {2} einzutragen, öffnen Sie den folgenden Link.\n\n{0}\n\nDieser Link ist {3} gültig.\n\nWenn Sie diese Änderung nicht möchten, ignorieren Sie diese Nachricht einfach.',
   emailUpdateConfirmationLinkLabel: 'Neue Adresse bestätigen',
+  emailChangedSubject: 'Ihre E-Mail-Adresse wurde geändert',
+  emailChangedBody:
+    'Die E-Mail-Adresse Ihres Kontos bei {2} wurde auf {1} geändert. Wenn Sie das waren, ist nichts zu tun.\n\nWenn nicht, machen Sie die Änderung über den folgenden Link rückgängig. Alle, die in Ihrem Konto angemeldet sind, werden abgemeldet.\n\n{0}\n\nDieser Link ist {3} gültig.',
+  emailChangedLinkLabel: 'Änderung rückgängig machen',
+  invitationSubject: 'Ihr Konto bei {0}',
+  invitationBody:
+    'Für Sie wurde ein Konto bei {2} angelegt. Wählen Sie Ihr Passwort über den folgenden Link.\n\n{0}\n\nDieser Link ist {3} gültig.\n\nWenn Sie nichts davon wissen, ignorieren Sie diese Nachricht einfach.',
+  invitationLinkLabel: 'Passwort wählen',
+  newDeviceSubject: 'Neue Anmeldung in Ihrem Konto',
+  newDeviceBody:
+    'Am {1} hat sich jemand von {4} ({5}) in Ihrem Konto bei {2} angemeldet, in einem Browser, der dafür noch nicht verwendet wurde. Wenn Sie das waren, ist nichts zu tun.\n\nWenn nicht, beenden Sie diese Sitzung über den folgenden Link und ändern Sie Ihr Passwort.\n\n{0}\n\nDieser Link ist {3} gültig.',
+  newDeviceLinkLabel: 'Sitzung beenden',
   emailTestSubject: '[Anteroom] - SMTP-Testnachricht',
   emailTestBody: 'Dies ist eine Testnachricht',
   passwordResetSubject: 'Passwort zurücksetzen',

@@ -107,6 +107,12 @@ export const deMessages: Readonly<Record<keyof typeof enMessages, string>> = {
   realmSupportsNoCredentialsMessage: 'Dieser Bereich unterstützt keine Art von Zugangsdaten.',
   credentialSetupRequired: 'Die Anmeldung ist nicht möglich: Zugangsdaten müssen erst eingerichtet werden.',
   emailVerifiedMessage: 'Ihre E-Mail-Adresse wurde bestätigt.',
+  sessionEnded: 'Die Sitzung wurde beendet. Ändern Sie Ihr Passwort, wenn Sie sich nicht angemeldet haben.',
+  emailUpdateConfirmationSent:
+    'Eine E-Mail zur Bestätigung wurde an {0} gesendet. Folgen Sie den Anweisungen darin, um die Änderung abzuschließen.',
+  emailUpdated: 'Die E-Mail-Adresse des Kontos wurde auf {0} geändert.',
+  emailSentAMomentAgo: 'Gerade eben wurde eine Nachricht gesendet. Bitte warten Sie eine Minute, bevor Sie eine weitere anfordern.',
+  emailChangeUndone: 'Die Adresse Ihres Kontos ist wieder {0}, und alle Sitzungen wurden beendet.',
   emailVerifiedAlreadyMessage: 'Ihre E-Mail-Adresse wurde bereits bestätigt.',
   staleEmailVerificationLink: 'Dieser Link ist veraltet und nicht mehr gültig. Vielleicht haben Sie Ihre E-Mail-Adresse bereits bestätigt.',
   confirmEmailAddressVerification: 'Bestätigen Sie die Gültigkeit der E-Mail-Adresse {0}.',

@@ -11,6 +11,18 @@ export const enMail = {
   emailUpdateConfirmationBody:
     "To update your {2} account with email address {1}, click the link below\n\n{0}\n\nThis link will expire within {3}.\n\nIf you don''t want to proceed with this modification, just ignore this message.",
   emailUpdateConfirmationLinkLabel: 'Link to confirm the new address',
+  emailChangedSubject: 'Your e-mail address was changed',
+  emailChangedBody:
+    'The e-mail address of your {2} account was changed to {1}. If this was you, there is nothing to do.\n\nIf it was not you, take the change back with the link below. Everybody who is signed in to your account will be signed out.\n\n{0}\n\nThis link will expire within {3}.',
+  emailChangedLinkLabel: 'Take the change back',
+  invitationSubject: 'Your account at {0}',
+  invitationBody:
+    'An account has been made for you at {2}. Choose your password with the link below.\n\n{0}\n\nThis link will expire within {3}.\n\nIf you do not expect this, just ignore this message.',
+  invitationLinkLabel: 'Choose your password',
+  newDeviceSubject: 'New sign-in to your account',
+  newDeviceBody:
+    'Somebody signed in to your {2} account on {1}, from {4} ({5}), in a browser that has not been used for it before. If this was you, there is nothing to do.\n\nIf it was not you, end that session with the link below and change your password.\n\n{0}\n\nThis link will expire within {3}.',
+  newDeviceLinkLabel: 'End that session',
   emailTestSubject: '[Anteroom] - SMTP test message',
   emailTestBody: 'This is a test message',
   passwordResetSubject: 'Reset password',

@@ -104,6 +104,12 @@ export const enMessages = {
   realmSupportsNoCredentialsMessage: 'Realm does not support any credential type.',
   credentialSetupRequired: 'Cannot login, credential setup required.',
   emailVerifiedMessage: 'Your email address has been verified.',
+  sessionEnded: 'The session has been ended. Change your password if you did not sign in.',
+  emailUpdateConfirmationSent:
+    'A confirmation email has been sent to {0}. You must follow the instructions of the former to complete the email update.',
+  emailUpdated: 'The account email has been successfully updated to {0}.',
+  emailSentAMomentAgo: 'A message was sent a moment ago. Please wait a minute before you ask for another one.',
+  emailChangeUndone: 'The address of your account is {0} again, and all sessions have been ended.',
   emailVerifiedAlreadyMessage: 'Your email address has been verified already.',
   staleEmailVerificationLink:
     'The link you clicked is an old stale link and is no longer valid. Maybe you have already verified your email.',

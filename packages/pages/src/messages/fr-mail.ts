@@ -10,6 +10,18 @@ export const frMail: Readonly<Record<keyof typeof enMail, string>> = {
   emailUpdateConfirmationBody:
     'Pour enregistrer l’adresse e-mail {1} dans votre compte {2}, suivez le lien ci-dessous.\n\n{0}\n\nCe lien expirera dans {3}.\n\nSi vous ne souhaitez pas cette modification, ignorez simplement ce message.',
   emailUpdateConfirmationLinkLabel: 'Confirmer la nouvelle adresse',
+  emailChangedSubject: 'Votre adresse e-mail a été modifiée',
+  emailChangedBody:
+    'L’adresse e-mail de votre compte {2} a été remplacée par {1}. Si c’était vous, il n’y a rien à faire.\n\nSinon, annulez cette modification avec le lien ci-dessous. Toutes les personnes connectées à votre compte seront déconnectées.\n\n{0}\n\nCe lien expire dans {3}.',
+  emailChangedLinkLabel: 'Annuler la modification',
+  invitationSubject: 'Votre compte {0}',
+  invitationBody:
+    'Un compte {2} a été créé pour vous. Choisissez votre mot de passe avec le lien ci-dessous.\n\n{0}\n\nCe lien expire dans {3}.\n\nSi vous n’attendez rien de tel, ignorez simplement ce message.',
+  invitationLinkLabel: 'Choisir votre mot de passe',
+  newDeviceSubject: 'Nouvelle connexion à votre compte',
+  newDeviceBody:
+    'Quelqu’un s’est connecté à votre compte {2} le {1}, depuis {4} ({5}), dans un navigateur qui n’avait jamais été utilisé pour ce compte. Si c’était vous, il n’y a rien à faire.\n\nSinon, fermez cette session avec le lien ci-dessous et changez votre mot de passe.\n\n{0}\n\nCe lien expire dans {3}.',
+  newDeviceLinkLabel: 'Fermer cette session',
   emailTestSubject: '[Anteroom] - Message de test SMTP',
   emailTestBody: 'Ceci est un message de test',
   passwordResetSubject: 'Réinitialiser le mot de passe',

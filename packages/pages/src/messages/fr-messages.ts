@@ -106,6 +106,12 @@ export const frMessages: Readonly<Record<keyof typeof enMessages, string>> = {
   realmSupportsNoCredentialsMessage: 'Cet espace n’accepte aucun type d’identifiant.',
   credentialSetupRequired: 'Connexion impossible : des identifiants doivent d’abord être configurés.',
   emailVerifiedMessage: 'Votre adresse e-mail a été vérifiée.',
+  sessionEnded: 'La session a été fermée. Changez votre mot de passe si vous ne vous êtes pas connecté.',
+  emailUpdateConfirmationSent:
+    'Un e-mail de confirmation a été envoyé à {0}. Suivez les instructions qu’il contient pour terminer la modification.',
+  emailUpdated: 'L’adresse e-mail du compte a été remplacée par {0}.',
+  emailSentAMomentAgo: 'Un message vient d’être envoyé. Veuillez attendre une minute avant d’en demander un autre.',
+  emailChangeUndone: 'L’adresse de votre compte est de nouveau {0}, et toutes les sessions ont été fermées.',
   emailVerifiedAlreadyMessage: 'Votre adresse e-mail a déjà été vérifiée.',
   staleEmailVerificationLink: 'Ce lien est ancien et n’est plus valable. Vous avez peut-être déjà vérifié votre adresse e-mail.',
   confirmEmailAddressVerification: 'Confirmez la validité de l’adresse e-mail {0}.',

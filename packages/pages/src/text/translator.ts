@@ -1,5 +1,6 @@
 import type { Message } from '@anteroom/core';
 import { type Catalogues, FALLBACK_LOCALE, type TextKey } from '../messages/catalogue.ts';
+import { intlLocale } from './intl-locale.ts';
 import { languageName } from './language-name.ts';
 import { createMessageFormat, type MessageArgument, type MessageFormat, plainText } from './message-format.ts';
 
@@ -88,13 +89,4 @@ export function createTranslators(catalogues: Catalogues): Translators {
       };
     },
   };
-}
-
-/** A tag `Intl` accepts: a realm may name a language that no standard knows. */
-function intlLocale(locale: string): string {
-  try {
-    return Intl.getCanonicalLocales(locale.replaceAll('_', '-'))[0] ?? FALLBACK_LOCALE;
-  } catch {
-    return FALLBACK_LOCALE;
-  }
 }

@@ -4,7 +4,7 @@ import type { PageProps } from '../page-props.ts';
 
 export function LinkDone({ view, context, t }: PageProps<'link-done'>) {
   return (
-    <Page context={context} t={t} heading={t.text('accountUpdatedMessage')}>
+    <Page context={context} t={t} heading={view.message === undefined ? t.text('accountUpdatedMessage') : t.message(view.message)}>
       {view.back === null ? (
         <p>{t.text('linkDoneHint')}</p>
       ) : (

@@ -1,9 +1,9 @@
-import { AnteroomError, type Change } from '@anteroom/core';
+import { AnteroomError, type Change, WARNING_LINKS } from '@anteroom/core';
 import type { Knex } from 'knex';
 import { toLinkColumns } from './links.ts';
 import type { Unit } from './unit.ts';
 
-const KINDS = ['create-link', 'mark-link-action', 'spend-link', 'revoke-link'] as const;
+const KINDS = ['create-link', 'adopt-link', 'mark-link-action', 'spend-link', 'revoke-link', 'revoke-links', 'open-link'] as const;
 
 type LinkChange = Extract<Change, { kind: (typeof KINDS)[number] }>;
 
@@ -17,10 +17,14 @@ export async function applyLink(unit: Unit, change: LinkChange): Promise<void> {
     case 'create-link': {
       const { id, userId, kind } = change.link;
       // Of two links made at once one replaces the other: the unit holds the user's row (lock-owners.ts).
-      await trx('action_link').where({ realm_id, user_id: userId, kind, state: 'open' }).update({ state: 'replaced', replaced_by: id });
+      if (!WARNING_LINKS.includes(kind))
+        await trx('action_link').where({ realm_id, user_id: userId, kind, state: 'open' }).update({ state: 'replaced', replaced_by: id });
       await trx('action_link').insert(toLinkColumns(realm_id, change.link));
       return;
     }
+    case 'adopt-link':
+      await trx('action_link').insert(toLinkColumns(realm_id, change.link)).onConflict(['realm_id', 'id']).ignore();
+      return;
     case 'mark-link-action':
       return markAction(unit, change);
     case 'spend-link': {
@@ -30,6 +34,12 @@ export async function applyLink(unit: Unit, change: LinkChange): Promise<void> {
     }
     case 'revoke-link':
       await trx('action_link').where({ realm_id, id: change.id, state: 'open' }).update({ state: 'revoked' });
+      return;
+    case 'revoke-links':
+      await trx('action_link').where({ realm_id, user_id: change.userId, state: 'open' }).update({ state: 'revoked' });
+      return;
+    case 'open-link':
+      await trx('action_link').where({ realm_id, id: change.id, opened_at: null }).update({ opened_at: change.at.getTime() });
       return;
   }
 }
@@ -52,18 +62,22 @@ async function markAction(unit: Unit, change: { readonly id: string; readonly ac
   }
 }
 
-/** The link while it may still be used: open, in time, and made for the user's present credential version. */
+/** The link while it may still be used: open, in time, and made for the user's present credential version where its kind is bound to that. */
 function live(unit: Unit, id: string, at: Date): Knex.QueryBuilder {
   return unit
     .trx('action_link')
     .where({ 'action_link.realm_id': unit.realmId, 'action_link.id': id, state: 'open' })
     .where('expires_at', '>', at.getTime())
-    .whereExists(
-      unit
-        .trx('realm_user as owner')
-        .select(unit.trx.raw('1'))
-        .whereRaw(
-          'owner.realm_id = action_link.realm_id and owner.id = action_link.user_id and owner.credential_version = action_link.credential_version',
+    .where((bound) =>
+      bound
+        .whereIn('kind', WARNING_LINKS)
+        .orWhereExists(
+          unit
+            .trx('realm_user as owner')
+            .select(unit.trx.raw('1'))
+            .whereRaw(
+              'owner.realm_id = action_link.realm_id and owner.id = action_link.user_id and owner.credential_version = action_link.credential_version',
+            ),
         ),
     );
 }

@@ -17,7 +17,9 @@ interface LinkRow {
   readonly state: ActionLink['state'];
   readonly replaced_by: string | null;
   readonly done: string;
+  readonly opened_at: number | string | null;
   readonly used_at: number | string | null;
+  readonly details: string | null;
 }
 
 export function createSqlLinks({ db }: { readonly db: Knex }): ActionLinkStore {
@@ -32,6 +34,9 @@ export function createSqlLinks({ db }: { readonly db: Knex }): ActionLinkStore {
         .where({ realm_id: realmId })
         .orderBy([{ column: 'created_at', order: 'desc' }, 'id']);
       if (query.userId !== undefined) select.where({ user_id: query.userId });
+      if (query.kind !== undefined) select.where({ kind: query.kind });
+      if (query.state !== undefined) select.where({ state: query.state });
+      if (query.expired !== undefined) select.where('expires_at', query.expired.is ? '<=' : '>', query.expired.at.getTime());
       const rows: LinkRow[] = await paged(select, query);
       return rows.map(toLink);
     },
@@ -54,7 +59,9 @@ function toLink(row: LinkRow): ActionLink {
     state: row.state,
     replacedBy: row.replaced_by,
     done: JSON.parse(row.done),
+    openedAt: toDate(row.opened_at),
     usedAt: toDate(row.used_at),
+    details: row.details === null ? {} : JSON.parse(row.details),
   };
 }
 
@@ -75,6 +82,8 @@ export function toLinkColumns(realmId: string, link: ActionLink): Record<string,
     state: link.state,
     replaced_by: link.replacedBy,
     done: JSON.stringify(link.done),
+    opened_at: toMillis(link.openedAt),
     used_at: toMillis(link.usedAt),
+    details: JSON.stringify(link.details),
   };
 }

@@ -36,8 +36,23 @@ export function createSqlOutbox({ connection }: { readonly connection: Connectio
         .orderBy([{ column: 'created_at', order: 'desc' }, 'id']);
       if (query.userId !== undefined) select.where({ user_id: query.userId });
       if (query.state !== undefined) select.where({ state: query.state });
+      if (query.linkIds !== undefined) select.whereIn('link_id', query.linkIds);
       const rows: OutboxRow[] = await paged(select, query);
       return rows.map(toMessage);
+    },
+
+    async countSent(realmId, { since, to }) {
+      const select = db('outbox').where({ realm_id: realmId, state: 'sent' }).where('sent_at', '>', since.getTime());
+      if (to !== undefined) select.where({ recipient: to });
+      const [row]: { n: number | string }[] = await select.count({ n: '*' });
+      return Number(row?.n ?? 0);
+    },
+
+    async hasten(realmId, id, at) {
+      return writeTransaction(connection, async (trx) => {
+        const waiting = trx('outbox').where({ realm_id: realmId, id }).whereIn('state', ['queued', 'retrying']);
+        return (await waiting.update({ due_at: at.getTime() })) === 1;
+      });
     },
 
     async claim({ now, leaseUntil, limit }) {

@@ -1,4 +1,4 @@
-import { SECRET_COMPONENT_KEYS } from '@anteroom/core';
+import { SECRET_COMPONENT_KEYS, SMTP_SECRETS } from '@anteroom/core';
 import type { SecretBox } from '../secret-box.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ export interface StoredDocument {
 
 /** Which fields of a noun are secrets: a path of one or two keys each. */
 const SECRETS: Readonly<Record<string, readonly (readonly [string] | readonly [string, string])[]>> = {
-  realm: [['smtpServer', 'password']],
+  realm: SMTP_SECRETS.map((key) => ['smtpServer', key] as const),
   client: [['secret']],
   component: SECRET_COMPONENT_KEYS.map((key) => ['config', key] as const),
   'identity-provider': [['config', 'clientSecret']],

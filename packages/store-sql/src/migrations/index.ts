@@ -3,6 +3,7 @@ import { directory } from './001-directory.ts';
 import { sessionStore } from './002-session-store.ts';
 import { cluster } from './003-cluster.ts';
 import { recordMoves } from './004-record-moves.ts';
+import { links } from './005-links.ts';
 
 /** In order; append only. */
-export const MIGRATIONS: readonly Migration[] = [directory, sessionStore, cluster, recordMoves];
+export const MIGRATIONS: readonly Migration[] = [directory, sessionStore, cluster, recordMoves, links];

@@ -55,7 +55,9 @@ export function buildLink({ clock }: DirectoryPair, overrides: Partial<ActionLin
     state: 'open',
     replacedBy: null,
     done: [],
+    openedAt: null,
     usedAt: null,
+    details: {},
     ...overrides,
   };
 }

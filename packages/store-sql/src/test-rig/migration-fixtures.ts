@@ -186,6 +186,30 @@ export const FIXTURES: Readonly<Record<string, Rows>> = {
     session_store_change: [{ name: 'current', revision: 3, state: '{"v":1}' }],
     session_store_answer: [{ process: 'process-1', epoch: 2, tags: '["s","r"]' }],
   },
+  '005-links': {
+    action_link: [
+      {
+        realm_id,
+        user_id,
+        id: 'link-2',
+        kind: 'verify-email',
+        actions: '[]',
+        email: 'alice@acme.example',
+        credential_version: 3,
+        client_id: 'acme-web',
+        redirect_uri: null,
+        locale: null,
+        created_at: at,
+        expires_at: at + 300_000,
+        state: 'open',
+        replaced_by: null,
+        done: '[]',
+        opened_at: at + 1000,
+        used_at: null,
+        details: '{"tab":"tab-1"}',
+      },
+    ],
+  },
 };
 
 export async function insertFixtures(db: Knex, id: string): Promise<void> {
@@ -197,7 +221,13 @@ export async function readFixtures(db: Knex): Promise<Record<string, Rows>> {
   const found: Record<string, Rows> = {};
   for (const [id, tables] of Object.entries(FIXTURES)) {
     const rows: Record<string, Rows[string]> = {};
-    for (const [table, written] of Object.entries(tables)) rows[table] = await db(table).select(Object.keys(written[0] ?? {}));
+    for (const [table, written] of Object.entries(tables)) {
+      const select = db(table).select(Object.keys(written[0] ?? {}));
+      const ids = written.flatMap(({ id }) => (id === undefined || id === null ? [] : [id]));
+      // A table may have rows of several steps.
+      if (ids.length > 0) select.whereIn('id', ids);
+      rows[table] = await select;
+    }
     found[id] = rows;
   }
   return found;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createActionLinks, type LinkRequest } from '@anteroom/action-tokens';
+import { createActionLinks, type LinkRequest, type PlannedLink } from '@anteroom/action-tokens';
 import {
   type ActionLink,
   type Client,
@@ -47,6 +47,7 @@ export interface Server {
   readonly delivered: () => Promise<ReturnType<DevMailbox['list']>>;
   realm(): Promise<RealmSnapshot>;
   user(username?: string): Promise<User>;
+  plan(request?: Partial<LinkRequest> & { readonly username?: string }): Promise<PlannedLink>;
   /** Plans, commits and mints: the key that a mail would carry. */
   mail(request?: Partial<LinkRequest> & { readonly username?: string }): Promise<{ readonly link: ActionLink; readonly key: string }>;
   row(id: string): Promise<ActionLink>;
@@ -93,7 +94,9 @@ export async function newWorld(overrides: Partial<Realm> = {}): Promise<World> {
       },
     },
     { kind: 'put-required-action', action: action('CONFIGURE_TOTP', 10) },
+    { kind: 'put-required-action', action: action('VERIFY_EMAIL', 20) },
     { kind: 'put-required-action', action: action('UPDATE_PASSWORD', 30) },
+    { kind: 'put-required-action', action: action('UPDATE_EMAIL', 70) },
     { kind: 'put-client', client: account },
     { kind: 'create-user', user: buildUser({ requiredActions: ['UPDATE_PASSWORD'] }) },
     { kind: 'create-user', user: buildUser({ id: 'b0000000-0000-4000-8000-000000000002', username: 'bob', email: 'bob@acme.example' }) },
@@ -122,9 +125,18 @@ export async function startServer(world: World): Promise<Server> {
   const routes = createActionTokenRoutes({
     realms,
     links,
-    requiredActions: createRequiredActions({ directory, failures: createLoginFailures({ store, clock }), hasher, store, clock, ids }),
+    requiredActions: createRequiredActions({
+      directory,
+      failures: createLoginFailures({ store, clock }),
+      hasher,
+      store,
+      links,
+      clock,
+      ids,
+    }),
     directory,
     sessions,
+    waitingLogins: { goOn: async () => null },
     events: createLoginEvents({ directory, clock, ids, log }),
     renderer: createPageRenderer(),
     mailQueued: () => {
@@ -160,7 +172,7 @@ export async function startServer(world: World): Promise<Server> {
     },
     realm: async () => (await realms.byId(realmId))!,
     user: async (username = 'alice') => (await directory.users.findByUsername(realmId, username))!,
-    async mail({ username, ...request } = {}) {
+    async plan({ username, ...request } = {}) {
       const realm = await server.realm();
       const defaults = {
         kind: 'execute-actions',
@@ -170,9 +182,12 @@ export async function startServer(world: World): Promise<Server> {
         lifespanSeconds: null,
         locale: null,
       } as const;
-      const { link, changes } = links.plan({ realm, user: await server.user(username), ...defaults, ...request });
+      return links.plan({ realm, user: await server.user(username), ...defaults, ...request });
+    },
+    async mail(request) {
+      const { link, changes } = await server.plan(request);
       await directory.commit(realmId, changes);
-      return { link, key: (await links.mint(realm, link)).token };
+      return { link, key: (await links.mint(await server.realm(), link)).token };
     },
     row: async (id) => (await directory.links.get(realmId, id))!,
     async request(method, path, { form, body, cookie } = {}) {

@@ -37,6 +37,41 @@ export function linksCases(open: OpenDirectoryPair): void {
       expect((await pair.b.links.search(realm.id, { userId: alice.id })).length).toBe(3);
     });
 
+    it('adopts a link of another server once, however many units bring it', async () => {
+      const unit: Change[] = [
+        { kind: 'adopt-link', link: buildLink(pair) },
+        { kind: 'spend-link', id: 'link-1', at: pair.clock.now() },
+      ];
+      expect(await race(pair, [unit, unit, unit, unit])).toEqual(['done', 'link_spent', 'link_spent', 'link_spent']);
+    });
+
+    it('keeps a warning good whatever becomes of the credentials, and beside a newer one, until all are revoked', async () => {
+      const warning = (id: string): Change => ({ kind: 'create-link', link: buildLink(pair, { id, kind: 'undo-email' }) });
+      await pair.a.commit(realm.id, [warning('w1'), warning('w2'), { kind: 'raise-credential-version', userId: alice.id }]);
+      await pair.a.commit(realm.id, [
+        { kind: 'spend-link', id: 'w1', at: pair.clock.now() },
+        { kind: 'revoke-links', userId: alice.id },
+      ]);
+      const states = (await pair.b.links.search(realm.id, { kind: 'undo-email' })).map(({ id, state }) => [id, state]).sort();
+      expect(states).toEqual([
+        ['w1', 'used'],
+        ['w2', 'revoked'],
+      ]);
+    });
+
+    it('are found by kind, state and age, and remember when they were first opened', async () => {
+      const soon = new Date(pair.clock.now().getTime() + MINUTE);
+      await pair.a.commit(realm.id, [
+        { kind: 'create-link', link: buildLink(pair, { expiresAt: soon, details: { tab: 't' } }) },
+        { kind: 'open-link', id: 'link-1', at: pair.clock.now() },
+        { kind: 'open-link', id: 'link-1', at: soon },
+      ]);
+      const found = async (at: Date, is: boolean) => (await pair.b.links.search(realm.id, { state: 'open', expired: { at, is } })).length;
+      expect([await found(pair.clock.now(), false), await found(pair.clock.now(), true)]).toEqual([1, 0]);
+      expect([await found(soon, false), await found(soon, true)]).toEqual([0, 1]);
+      expect(await pair.b.links.get(realm.id, 'link-1')).toMatchObject({ openedAt: pair.clock.now(), details: { tab: 't' } });
+    });
+
     it('leaves one open link of a kind when several are made at once', async () => {
       const unit = (id: string): Change[] => [{ kind: 'create-link', link: buildLink(pair, { id }) }];
       await race(pair, ['l1', 'l2', 'l3', 'l4'].map(unit));
@@ -99,6 +134,23 @@ export function linksCases(open: OpenDirectoryPair): void {
       ]);
       await pair.a.outbox.settle(realm.id, 'message-1', { state: 'sent', at: pair.clock.now() });
       expect(await pair.b.outbox.get(realm.id, 'message-1')).toMatchObject({ state: 'sent', sentAt: pair.clock.now() });
+    });
+
+    it('counts what was sent lately, to anybody and to one address, and hurries what waits', async () => {
+      const message = buildMessage(pair);
+      await pair.a.commit(realm.id, [
+        { kind: 'queue-mail', message },
+        { kind: 'queue-mail', message: buildMessage(pair, { id: 'other', to: 'other@acme.example' }) },
+      ]);
+      const at = pair.clock.now();
+      expect(await pair.a.outbox.hasten(realm.id, message.id, at)).toBe(true);
+      for (const id of [message.id, 'other']) await pair.a.outbox.settle(realm.id, id, { state: 'sent', at });
+      expect(await pair.a.outbox.hasten(realm.id, message.id, at)).toBe(false);
+      const since = new Date(at.getTime() - 1);
+      expect(await pair.b.outbox.countSent(realm.id, { since })).toBe(2);
+      expect(await pair.b.outbox.countSent(realm.id, { since, to: message.to })).toBe(1);
+      expect(await pair.b.outbox.countSent(realm.id, { since: at })).toBe(0);
+      expect(await pair.b.outbox.search(realm.id, { linkIds: [message.linkId ?? ''] })).toHaveLength(2);
     });
 
     it('hands a message on whose lease ran out, and one that is to be tried again when it is due', async () => {

@@ -1,0 +1,19 @@
+/** The mails that this server writes, for a list and its previews. */
+export const MAIL_TEMPLATES = [
+  { name: 'execute-actions', hasLink: true },
+  { name: 'invitation', hasLink: true },
+  { name: 'password-reset', hasLink: true },
+  { name: 'email-verification', hasLink: true },
+  { name: 'email-update-confirmation', hasLink: true },
+  { name: 'email-changed', hasLink: true },
+  { name: 'new-device', hasLink: true },
+  { name: 'email-test', hasLink: false },
+] as const;
+
+/** What stands in a preview where a real mail names what happened. */
+export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
+  newEmail: 'new.address@example.org',
+  at: '2030-01-01T12:00:00.000Z',
+  from: '192.0.2.1',
+  device: 'Firefox, Linux',
+};
