@@ -1,6 +1,6 @@
 import { createActionLinks } from '@anteroom/action-tokens';
 import type { BaseUrl, DevMails } from '@anteroom/http';
-import { createDevMailbox, createOutboxWorker, createSmtpTransport } from '@anteroom/mail';
+import { createDevMailbox, createOAuthTokens, createOutboxWorker, createSmtpTransport } from '@anteroom/mail';
 import { createLogoutDelivery, createOutgoingRequests, createSignedTokens } from '@anteroom/oidc';
 import { createMailRenderer } from '@anteroom/pages';
 import { createLeadership } from './cluster/leadership.ts';
@@ -43,6 +43,12 @@ export function composeBackground({
   const outgoing = createOutgoingRequests({ allowed: configuration.outgoingAllowed });
   const deliverLogouts = createLogoutDelivery({ ...core, signed, outgoing });
   const links = createActionLinks({ directory, realms, signed, urls, clock, ids });
+  const postForm = (url: string, form: Readonly<Record<string, string>>) =>
+    outgoing.send(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+    });
   const mailbox = createDevMailbox({ clock, ids });
   const sendsMail = configuration.smtpUrl !== null || configuration.mode === 'production';
   const outbox = createOutboxWorker({
@@ -54,8 +60,12 @@ export function composeBackground({
     realms,
     mint: links.mint,
     renderer: createMailRenderer(),
-    transport: sendsMail ? createSmtpTransport() : mailbox.transport,
-    defaults: { smtpUrl: configuration.smtpUrl, from: configuration.mailFrom ?? (sendsMail ? null : 'anteroom@localhost') },
+    transport: sendsMail ? createSmtpTransport({ tokens: createOAuthTokens({ post: postForm, clock }) }) : mailbox.transport,
+    defaults: {
+      smtpUrl: configuration.smtpUrl,
+      fallbackUrl: configuration.smtpFallbackUrl,
+      from: configuration.mailFrom ?? (sendsMail ? null : 'anteroom@localhost'),
+    },
     clock,
     log,
   });

@@ -18,6 +18,7 @@ export interface Configuration {
   readonly secretKey: string | null;
   readonly bootstrapAdmin: { readonly username: string; readonly password: string } | null;
   readonly smtpUrl: string | null;
+  readonly smtpFallbackUrl: string | null;
   readonly mailFrom: string | null;
   /** Processes that serve HTTP. */
   readonly workers: number;
@@ -81,6 +82,7 @@ export function loadConfiguration(input: ReadInput & { readonly mode: Mode; read
     secretKey: get<string>('secretKey'),
     bootstrapAdmin: bootstrapAdmin(get<string>('bootstrapAdminUsername'), get<string>('bootstrapAdminPassword')),
     smtpUrl: get<string>('smtpUrl'),
+    smtpFallbackUrl: get<string>('smtpFallbackUrl'),
     mailFrom: get<string>('mailFrom'),
     workers: get<number>('workers') ?? (many ? input.cores : 1),
     outgoingAllowed: get<string[]>('outgoingAllowed') ?? (development ? THIS_MACHINE : []),

@@ -126,6 +126,12 @@ export const SETTINGS = {
       secret: true,
     },
   ),
+  smtpFallbackUrl: setting(
+    'ANTEROOM_SMTP_FALLBACK_URL',
+    url(['smtp://', 'smtps://'], 'smtp://mail.example.net:587'),
+    'Mail server that takes what the one of `ANTEROOM_SMTP_URL` cannot be given.',
+    { secret: true },
+  ),
   mailFrom: setting('ANTEROOM_MAIL_FROM', z.email(), 'Sender address of realms that name none of their own.'),
   workers: setting('ANTEROOM_WORKERS', count, 'Processes that serve HTTP. The session store `memory` serves one.', {
     default: 'the cores in production on PostgreSQL or MariaDB, otherwise 1',

@@ -2,5 +2,6 @@ export { type CapturedMail, createDevMailbox, type DevMailbox } from './dev-mail
 export { isPlainAddress } from './mail-address.ts';
 export type { MailDefaults } from './mail-settings.ts';
 export type { MailServer, MailTransport, OutgoingMail, SendResult } from './mail-transport.ts';
+export { createOAuthTokens, type OAuthTokens, type PostForm } from './oauth-tokens.ts';
 export { createOutboxWorker, type OutboxWorker, type OutboxWorkerDependencies } from './outbox-worker.ts';
 export { createSmtpTransport, type SmtpTransportOptions } from './smtp-transport.ts';

@@ -4,9 +4,21 @@ export interface MailServer {
   readonly port: number;
   /** `ssl`: TLS from the first byte. `starttls`: upgraded, or not sent. `none`: plain. */
   readonly tls: 'ssl' | 'starttls' | 'none';
-  readonly auth: { readonly user: string; readonly password: string } | null;
+  readonly auth: MailAuth | null;
   /** Whether the server is asked to take addresses outside ASCII (RFC 6531). */
   readonly allowUtf8: boolean;
+}
+
+export type MailAuth =
+  | { readonly kind: 'password'; readonly user: string; readonly password: string }
+  /** SASL XOAUTH2 with a token of the client-credentials grant, as Keycloak's `authType: token`. */
+  | { readonly kind: 'token'; readonly user: string; readonly source: TokenSource };
+
+export interface TokenSource {
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope: string;
 }
 
 export interface Mailbox {
@@ -35,7 +47,13 @@ export interface OutgoingMail {
 export type SendResult =
   | { readonly kind: 'accepted'; readonly words: string }
   /** Not now: greylisting, no connection, time-out, refused login. `unreachable` when the server itself did not play along. */
-  | { readonly kind: 'deferred'; readonly words: string; readonly unreachable: boolean }
+  | {
+      readonly kind: 'deferred';
+      readonly words: string;
+      readonly unreachable: boolean;
+      /** The message never left: another server may be given it without anybody getting it twice. */
+      readonly untouched?: boolean;
+    }
   /** Never: the server refused this message for good. */
   | { readonly kind: 'rejected'; readonly words: string };
 
@@ -43,5 +61,5 @@ export type SendResult =
 export interface MailTransport {
   /** False for a transport that needs no server (the development mailbox). */
   readonly needsServer: boolean;
-  send(server: MailServer | null, mail: OutgoingMail): Promise<SendResult>;
+  send(server: MailServer | null, mail: OutgoingMail, options?: { readonly deadline?: number }): Promise<SendResult>;
 }

@@ -2,11 +2,14 @@ import type { Clock, Directory, Log, OutboxMessage, RealmCache, RealmSnapshot } 
 import { backOff } from './back-off.ts';
 import { createDeliveryLanes } from './delivery-lanes.ts';
 import { type MailDefaults, type MailSettings, mailSettings } from './mail-settings.ts';
-import type { MailTransport } from './mail-transport.ts';
+import type { MailServer, MailTransport, OutgoingMail, SendResult } from './mail-transport.ts';
 import { type PrepareMailDependencies, prepareMail } from './prepare-mail.ts';
+import { createRateLimit } from './rate-limit.ts';
 
 export interface OutboxWorkerDependencies extends PrepareMailDependencies {
-  readonly directory: PrepareMailDependencies['directory'] & { readonly outbox: Pick<Directory['outbox'], 'claim' | 'settle'> };
+  readonly directory: PrepareMailDependencies['directory'] & {
+    readonly outbox: Pick<Directory['outbox'], 'claim' | 'settle' | 'countSent'>;
+  };
   readonly realms: Pick<RealmCache, 'byId'>;
   readonly transport: MailTransport;
   readonly defaults: MailDefaults;
@@ -32,6 +35,7 @@ export interface OutboxWorker {
 const LEASE = 130_000;
 /** What a try may take. A job that waited so long that its lease could run out meanwhile is left to the next claim. */
 const LEASE_RESERVE = 95_000;
+const LONGEST_TRY = 90_000;
 const POLL = 1_000;
 
 export function createOutboxWorker(dependencies: OutboxWorkerDependencies): OutboxWorker {
@@ -39,6 +43,7 @@ export function createOutboxWorker(dependencies: OutboxWorkerDependencies): Outb
   const lanes = createDeliveryLanes(() => {
     if (more && lanes.room() > 8) void pump();
   });
+  const limit = createRateLimit({ outbox: directory.outbox, clock });
   let more = false;
   let taken = 0;
   let running: Promise<void> | null = null;
@@ -88,21 +93,29 @@ export function createOutboxWorker(dependencies: OutboxWorkerDependencies): Outb
       transport.needsServer ? defaults : { ...defaults, from: defaults.from ?? 'anteroom@localhost' },
     );
     if (found.kind === 'unusable') return retry(realmId, message, found.reason);
-    const server = found.settings.server;
-    if (server === null && transport.needsServer) return retry(realmId, message, 'no mail server is configured');
-    lanes.add(server === null ? '' : `${server.host}:${server.port}`, {
+    const [server] = found.settings.servers;
+    if (server === undefined && transport.needsServer) return retry(realmId, message, 'no mail server is configured');
+    const later = message.expiresAt > clock.now() ? await limit.admit(realm.realm, message.to) : null;
+    if (later !== null) return wait(realmId, message, later.waitMs, later.reason);
+    lanes.add(server === undefined ? '' : `${server.host}:${server.port}`, {
       run: async () => {
-        if (clock.now().getTime() > leaseUntil.getTime() - LEASE_RESERVE) return 'deferred';
+        if (clock.now().getTime() > leaseUntil.getTime() - LEASE_RESERVE) {
+          limit.done(realm.realm, message.to);
+          return 'deferred';
+        }
         try {
-          return await send(realm, message, found.settings);
+          return await send(realm, message, found.settings).finally(() => limit.done(realm.realm, message.to));
         } catch (error) {
           log.error('mail.not-prepared', { realm: realm.name, message: message.id, template: message.template, error: reasonOf(error) });
           await retry(realmId, message, `could not be prepared: ${reasonOf(error)}`);
           return 'deferred';
         }
       },
-      postpone: (reason) =>
-        retry(realmId, message, reason === 'crowded' ? 'waiting for messages before it' : 'the mail server does not answer other messages'),
+      postpone: (reason) => {
+        limit.done(realm.realm, message.to);
+        const words = reason === 'crowded' ? 'waiting for messages before it' : 'the mail server does not answer other messages';
+        return retry(realmId, message, words);
+      },
     });
   }
 
@@ -116,7 +129,7 @@ export function createOutboxWorker(dependencies: OutboxWorkerDependencies): Outb
       await settle(realm.id, message, { state: prepared.state, error: prepared.reason });
       return 'deferred';
     }
-    const result = await transport.send(settings.server, prepared.mail);
+    const result = await handOver(settings.servers, prepared.mail);
     switch (result.kind) {
       case 'accepted':
         await settle(realm.id, message, { state: 'sent', error: result.words });
@@ -130,9 +143,24 @@ export function createOutboxWorker(dependencies: OutboxWorkerDependencies): Outb
     }
   }
 
+  /** The second server is given what the first was not: never what the first may have taken. All of it in the time of one try. */
+  async function handOver(servers: readonly MailServer[], mail: OutgoingMail): Promise<SendResult> {
+    const [first = null, second] = servers;
+    const begun = clock.now().getTime();
+    const result = await transport.send(first, mail);
+    if (second === undefined || result.kind !== 'deferred' || result.untouched !== true) return result;
+    const deadline = Math.max(1_000, LONGEST_TRY - (clock.now().getTime() - begun));
+    const other = await transport.send(second, mail, { deadline });
+    return other.kind === 'deferred' ? { ...other, words: `${result.words}; ${other.words}` } : other;
+  }
+
   /** Later, unless later is too late: a link is never mailed after its life. */
   function retry(realmId: string, message: OutboxMessage, error: string): Promise<void> {
-    const dueAt = new Date(clock.now().getTime() + backOff(message.id, message.attempts));
+    return wait(realmId, message, backOff(message.id, message.attempts), error);
+  }
+
+  function wait(realmId: string, message: OutboxMessage, milliseconds: number, error: string): Promise<void> {
+    const dueAt = new Date(clock.now().getTime() + milliseconds);
     return settle(realmId, message, dueAt < message.expiresAt ? { state: 'retrying', dueAt, error } : { state: 'expired', error });
   }
 

@@ -15,6 +15,8 @@ export interface SinkBehaviour {
   /** Runs after DATA has arrived; what it gives becomes the refusal, null accepts. */
   readonly onMessage?: (mail: ReceivedMail) => Promise<string | null> | string | null;
   readonly auth?: { readonly user: string; readonly password: string };
+  /** XOAUTH2 with this token. */
+  readonly token?: { readonly user: string; readonly token: string };
 }
 
 export interface SmtpSink {
@@ -27,12 +29,16 @@ export interface SmtpSink {
 export async function openSmtpSink(behaviour: SinkBehaviour = {}): Promise<SmtpSink> {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
-    authOptional: behaviour.auth === undefined,
+    authOptional: behaviour.auth === undefined && behaviour.token === undefined,
+    authMethods: behaviour.token === undefined ? ['PLAIN', 'LOGIN'] : ['XOAUTH2'],
     allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
     closeTimeout: 50,
     onAuth: (auth, _session, done) => {
-      const right = auth.username === behaviour.auth?.user && auth.password === behaviour.auth?.password;
+      const right =
+        auth.method === 'XOAUTH2'
+          ? auth.username === behaviour.token?.user && auth.accessToken === behaviour.token?.token
+          : auth.username === behaviour.auth?.user && auth.password === behaviour.auth?.password;
       if (right) done(null, { user: auth.username ?? '' });
       else done(smtpError('535 authentication failed'));
     },
