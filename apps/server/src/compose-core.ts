@@ -20,7 +20,9 @@ import { type Changes, createChanges } from './cluster/changes.ts';
 import { createTrap, parseFailpoint, withDirectoryFailpoints, withStoreFailpoints } from './failpoints.ts';
 import { openStores } from './open-stores.ts';
 import { openSessionStores } from './stores/open-session-stores.ts';
+import { persistenceTags } from './stores/persistence-tags.ts';
 import { routeStores } from './stores/route-stores.ts';
+import { promisesOf } from './stores/store-promises.ts';
 
 /** What every command that touches data stands on. */
 export interface Core {
@@ -98,7 +100,7 @@ export async function composeCore(input: CoreInput): Promise<Core> {
     realms,
     store: routed.store,
     stores,
-    sessions: createSsoSessions({ store: routed.store, clock, ids }),
+    sessions: createSsoSessions({ store: routed.store, clock, ids, tagFor: persistenceTags(promisesOf(stores, configuration)) }),
     failures: createLoginFailures({ store: routed.store, clock }),
     cluster,
     topics: changes.topics,

@@ -1,7 +1,8 @@
 import { AnteroomError } from '@anteroom/core';
 import { describe, expect, test } from '@jest/globals';
+import type { Authenticator } from './evaluate/authenticator.ts';
 import { createEngineRig, otpDevice, passwordOf, type RigOptions } from './test-rig/engine-rig.ts';
-import { DIRECT_GRANT } from './test-rig/flow-tree.ts';
+import { DIRECT_GRANT, type Node } from './test-rig/flow-tree.ts';
 
 const rig = (options: Partial<RigOptions> = {}) => createEngineRig({ flow: DIRECT_GRANT, ...options });
 const alice = { username: 'alice', password: 'alice-pw' };
@@ -124,6 +125,57 @@ describe('the direct grant flow', () => {
   test('a page in a flow of direct grants is a mistake of its configuration', async () => {
     const { direct } = createEngineRig({ flow: [['R', 'auth-username-password-form']] });
     expect(await direct(alice)).toMatchObject({ kind: 'refused', refusal: 'flow_misconfigured' });
+  });
+
+  test.each([
+    ['nothing', {}, { transient: false, persistence: 'durable' }],
+    ['durable', { persistence: 'durable' }, { transient: false, persistence: 'durable' }],
+    ['fast', { persistence: 'fast' }, { transient: false, persistence: 'fast' }],
+    ['none', { persistence: 'none' }, { transient: true, persistence: null }],
+  ])('a Session persistence step that is set to %s keeps the session so', async (_name, config: Record<string, string>, outcome) => {
+    const { direct } = createEngineRig({ flow: [...DIRECT_GRANT, ['R', 'session-persistence', config]] });
+    expect(await direct(alice)).toMatchObject({ kind: 'complete', outcome });
+  });
+
+  test('a Session persistence step that is set to something else refuses the login', async () => {
+    const { direct } = createEngineRig({ flow: [...DIRECT_GRANT, ['R', 'session-persistence', { persistence: 'maybe' }]] });
+    expect(await direct(alice)).toMatchObject({ kind: 'refused', refusal: 'flow_misconfigured' });
+  });
+
+  test('under a condition a Session persistence step counts where the condition holds, and the last of several counts', async () => {
+    const kiosk: Node = [
+      'C',
+      'kiosk',
+      [
+        ['R', 'conditional-user-attribute', { attribute_name: 'at', attribute_expected_value: 'kiosk' }],
+        ['R', 'session-persistence', { persistence: 'fast' }],
+      ],
+    ];
+    const flow: readonly Node[] = [['R', 'session-persistence', { persistence: 'durable' }], ...DIRECT_GRANT, kiosk];
+    for (const [at, persistence] of [['desk', 'durable'], ['kiosk', 'fast']] as const) {
+      const { direct } = createEngineRig({ flow, users: [{ id: 'user-1', username: 'alice', attributes: { at: [at] } }] });
+      expect(await direct(alice)).toMatchObject({ kind: 'complete', outcome: { persistence } });
+    }
+  });
+
+  test('the client note of Keycloak makes a login transient, and no other value of it does', async () => {
+    const noting = (value: string): Authenticator => ({
+      ...{ id: 'noting', requiresUser: false, credentialType: null, setupAction: null },
+      *configuredFor() {
+        return true;
+      },
+      *authenticate({ draft }) {
+        draft.clientNotes.set('USER_SESSION_PERSISTENT_STATE', value);
+        return { kind: 'success' };
+      },
+      *action() {
+        return { kind: 'attempted' };
+      },
+    });
+    for (const [value, transient] of [['TRANSIENT', true], ['PERSISTENT', false]] as const) {
+      const { direct } = createEngineRig({ flow: [['R', 'noting'], ...DIRECT_GRANT], authenticators: [noting(value)] });
+      expect(await direct(alice)).toMatchObject({ kind: 'complete', outcome: { transient } });
+    }
   });
 
   test('a Transient session step makes the login transient', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createEngineRig } from './test-rig/engine-rig.ts';
+import { BROWSER, type Node } from './test-rig/flow-tree.ts';
 
 const alice = { username: 'alice', password: 'alice-pw' };
 
@@ -125,6 +126,48 @@ describe('fixed answers', () => {
     const { start, post, sessionOf } = createEngineRig({ flow });
     expect(await post(await start(), alice)).toMatchObject({ kind: 'complete', outcome: { transient: true } });
     expect(await start({ session: sessionOf(0) })).toMatchObject({ kind: 'complete', outcome: { transient: false, fromSession: true } });
+  });
+});
+
+describe('a step that says how the session is kept, on top of a flow of alternatives', () => {
+  const onTop = (...steps: readonly Node[]) => createEngineRig({ flow: [...steps, ...BROWSER], otp: [{}] });
+
+  test('keeps the alternatives: the form lets in, and the login is transient', async () => {
+    const { start, post, code } = onTop(['R', 'transient-session']);
+    const password = await post(await start(), alice);
+    expect(password).toMatchObject({ kind: 'challenge', view: { kind: 'otp' } });
+    expect(await post(password, { otp: code() })).toMatchObject({ kind: 'complete', outcome: { transient: true, amr: ['pwd', 'otp'] } });
+  });
+
+  test('counts for single sign-on as well', async () => {
+    const { start, sessionOf } = onTop(['R', 'session-persistence', { persistence: 'fast' }], ['R', 'transient-session']);
+    expect(await start({ session: sessionOf(0) })).toMatchObject({ kind: 'complete', outcome: { transient: true, fromSession: true } });
+  });
+
+  test('is not there when it is DISABLED', async () => {
+    const { start, sessionOf } = onTop(['D', 'transient-session']);
+    expect(await start({ session: sessionOf(0) })).toMatchObject({ kind: 'complete', outcome: { transient: false } });
+  });
+
+  test('lets nobody in by itself, neither alone nor as an alternative', async () => {
+    for (const kind of ['R', 'A'] as const) {
+      const { start } = createEngineRig({ flow: [[kind, 'transient-session']] });
+      expect(await start()).toMatchObject({ kind: 'refused', refusal: 'invalid_user_credentials' });
+    }
+  });
+
+  test('does not save the alternatives from another REQUIRED step', async () => {
+    const { start } = createEngineRig({ flow: [['R', 'transient-session'], ['R', 'deny-access-authenticator'], ...BROWSER] });
+    expect(await start()).toMatchObject({ kind: 'refused', refusal: 'access_denied' });
+  });
+
+  test('does not take "try another way" from what follows it', async () => {
+    const { start, post } = createEngineRig({
+      flow: [['R', 'auth-username-form'], ['R', 'second', [['R', 'session-persistence', { persistence: 'fast' }], ['A', 'auth-password-form'], ['A', 'auth-otp-form']]]],
+      otp: [{}],
+    });
+    const page = await post(await post(await start(), { username: 'alice' }), { tryAnotherWay: 'on' });
+    expect(page).toMatchObject({ view: { kind: 'select-authenticator', options: [{ provider: 'auth-password-form' }, { provider: 'auth-otp-form' }] } });
   });
 });
 

@@ -35,7 +35,7 @@ function rows(category: KnownAuthenticator['category'], defaultChoices: Choices,
   }));
 }
 
-/** Keycloak 26's providers in its words, and `transient-session`. */
+/** Keycloak 26's providers in its words, and the two steps of our own that say how a session is kept. */
 export const KNOWN_AUTHENTICATORS: readonly KnownAuthenticator[] = [
   ...rows('authenticator', ALL, [
     ['allow-access-authenticator', 'Allow access', ON_OFF],
@@ -70,6 +70,7 @@ export const KNOWN_AUTHENTICATORS: readonly KnownAuthenticator[] = [
     ['reset-credentials-choose-user', 'Choose User', ALWAYS],
     ['reset-otp', 'Reset OTP', ALL, 'configurable'],
     ['reset-password', 'Reset Password'],
+    ['session-persistence', 'Session persistence', ON_OFF, 'configurable'],
     ['transient-session', 'Transient session', ON_OFF],
     ['user-session-limits', 'User session count limiter', ON_OFF, 'configurable'],
     ['webauthn-authenticator', 'WebAuthn Authenticator'],

@@ -1,4 +1,5 @@
 import type { StorePlace, StorePromise } from '@anteroom/admin-api';
+import type { Configuration } from '@anteroom/config';
 
 type DatabaseKind = 'sqlite' | 'postgres' | 'mysql';
 
@@ -21,6 +22,17 @@ export function promiseOf(address: string, database: DatabaseKind): StorePromise
     case 'module':
       return { processKill: 'unknown', machineLoss: 'unknown', partition: 'unknown', failOver: 'unknown', betweenNodes: 'unknown' };
   }
+}
+
+/** What each of the opened stores promises, in the order in which they are configured, as they were opened. */
+export function promisesOf<S extends { readonly tag: string }>(
+  stores: readonly S[],
+  { sessionStores, databaseUrl }: Pick<Configuration, 'sessionStores' | 'databaseUrl'>,
+): readonly (Pick<StorePlace, 'tag' | 'kind' | 'promise'> & { readonly store: S })[] {
+  return stores.map((store, index) => {
+    const address = sessionStores[index] ?? '';
+    return { store, tag: store.tag, kind: kindOf(address), promise: promiseOf(address, databaseKindOf(databaseUrl)) };
+  });
 }
 
 /** Of an address in `ANTEROOM_SESSION_STORE`. */

@@ -5,6 +5,9 @@ export interface ConfigProperty {
   readonly label: string;
   readonly helpText: string;
   readonly type: string;
+  readonly defaultValue?: string;
+  /** What a list is chosen from. */
+  readonly options?: readonly string[];
 }
 
 export interface AuthenticatorProvider extends AuthenticatorInfo {
@@ -59,6 +62,7 @@ const AUTHENTICATORS: Readonly<Record<string, readonly [string, readonly string[
   'reset-credentials-choose-user': ['Choose User', R, false, 'Choose a user to reset credentials for'],
   'reset-otp': ['Reset OTP', RAD, true, 'Sets the Configure OTP required action.'],
   'reset-password': ['Reset Password', RAD, false, 'Sets the Update Password required action if execution is REQUIRED.  Will also set it if execution is OPTIONAL and the password is currently configured for it.'],
+  'session-persistence': ['Session persistence', RD, true, 'Chooses how the session of this login is kept: in the most durable of the configured stores, in the fastest one, or not at all'],
   'transient-session': ['Transient session', RD, false, 'The login stores no session: no cookie, no refresh token, nothing to end'],
   'user-session-limits': ['User session count limiter', RAD, true, 'Configures how many concurrent sessions a single user is allowed to create for this realm and/or client'],
   'webauthn-authenticator': ['WebAuthn Authenticator', RAD, false, 'Authenticator for WebAuthn. Usually used for WebAuthn two-factor authentication'],
@@ -101,6 +105,7 @@ const PROPERTIES: Readonly<Record<string, readonly ConfigProperty[]>> = {
   'conditional-level-of-authentication': [property('loa-condition-level', 'Level of Authentication (LoA)', 'Sets the Level of Authentication (LoA)'), property('loa-max-age', 'Max Age', 'Maximum age in seconds for which this level is remembered')],
   'conditional-credential': [property('credentials', 'Credentials', 'The list of credentials to be considered by the condition', 'MultivaluedList'), property('included', 'Included', 'Whether one of them must have been used, or none of them', 'boolean')],
   'conditional-sub-flow-executed': [property('flow_to_check', 'Flow name', 'The name of the flow to check'), property('check_result', 'Check result', 'When the condition evaluates to true', 'List')],
+  'session-persistence': [{ ...property('persistence', 'Persistence', 'durable: the store that promises most; fast: the store that costs least; none: no session, no cookie and no refresh token', 'List'), defaultValue: 'durable', options: ['durable', 'fast', 'none'] }],
   'deny-access-authenticator': [property('denyErrorMessage', 'Error message', 'Error message which will be shown to the user')],
 };
 

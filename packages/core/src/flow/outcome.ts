@@ -1,5 +1,11 @@
 import type { Change } from '../directory/change.ts';
 
+/**
+ * Which store the session of a login goes to, where there are several: the one that promises most, or the one that costs least
+ * (docs/session-persistence.md).
+ */
+export type SessionPersistence = 'durable' | 'fast';
+
 /** What a finished flow says about the person: the only thing a protocol needs to go on (design: four walks). */
 export interface Outcome {
   readonly userId: string;
@@ -9,6 +15,8 @@ export interface Outcome {
   readonly amr: readonly string[];
   /** Set by a *Transient session* step or the client note: no session, no cookie, no refresh token. */
   readonly transient: boolean;
+  /** Set by a *Session persistence* step; null: as every other session. */
+  readonly persistence: SessionPersistence | null;
   readonly rememberMe: boolean;
   /** True when an existing SSO session answered; no new authentication happened. */
   readonly fromSession: boolean;

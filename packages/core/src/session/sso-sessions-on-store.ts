@@ -1,5 +1,6 @@
 import type { Clock, IdSource } from '../clock.ts';
 import { AnteroomError } from '../errors.ts';
+import type { SessionPersistence } from '../flow/outcome.ts';
 import { hashSecret, parseIdentityCookie, secretMatches } from './identity-cookie.ts';
 import { newRecordId } from './record-id.ts';
 import type { SessionRecord } from './records.ts';
@@ -15,11 +16,14 @@ export interface SsoSessionsDependencies {
   readonly store: SessionStore;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** The tag of the store that keeps sessions so, where there are several. */
+  readonly tagFor?: (persistence: SessionPersistence) => string;
 }
 
-export function createSsoSessions({ store, clock, ids }: SsoSessionsDependencies): SsoSessions {
+export function createSsoSessions({ store, clock, ids, tagFor }: SsoSessionsDependencies): SsoSessions {
   const writes = createSessionWrites({ store, clock });
-  const newSid = () => newRecordId(store, ids);
+  const newSid: SsoSessions['newSid'] = (persistence = null) =>
+    newRecordId(persistence === null || tagFor === undefined ? store : { tag: tagFor(persistence) }, ids);
   const newSecret = () => ids.token(32);
 
   return {
@@ -34,7 +38,7 @@ export function createSsoSessions({ store, clock, ids }: SsoSessionsDependencies
       const secret = input.browser ? newSecret() : null;
       const bare = newRecord(input, secret, now);
       const record = input.client === undefined ? bare : withEntry(bare, newEntry(input.client, ids.token(9), now));
-      const session = await writes.insert({ realm, sid: input.sid ?? newSid(), offline: false }, record);
+      const session = await writes.insert({ realm, sid: input.sid ?? newSid(input.persistence), offline: false }, record);
       if (session === null) throw new AnteroomError('conflict', 'a session of this id is there or was ended');
       return { session, secret };
     },

@@ -1,4 +1,5 @@
 import type { RealmSnapshot } from '../directory/realm-snapshot.ts';
+import type { SessionPersistence } from '../flow/outcome.ts';
 import type { ClientEntry, SessionRecord } from './records.ts';
 import type { ClientLifespanSource } from './session-lifespans.ts';
 
@@ -16,6 +17,8 @@ export interface LiveSession {
 export interface NewSession {
   /** Given when the id had to be known earlier; otherwise a new tagged one. */
   readonly sid?: string;
+  /** Which of several stores a new id is made for; absent or null: the first one. */
+  readonly persistence?: SessionPersistence | null;
   readonly userId: string;
   readonly username: string;
   readonly authTime: Date;
@@ -68,7 +71,7 @@ export type RotationResult =
  * `sessionsNotBefore` and `notBefore` of the user are the caller's check: it reads the user anyway.
  */
 export interface SsoSessions {
-  newSid(): string;
+  newSid(persistence?: SessionPersistence | null): string;
   /** One write. `secret` is null unless `browser`. Fails with `conflict` when a given `sid` is taken or was ended (an ended id never comes back). */
   create(realm: RealmSnapshot, input: NewSession): Promise<{ readonly session: LiveSession; readonly secret: string | null }>;
   get(realm: RealmSnapshot, sid: string, options?: SessionOptions): Promise<LiveSession | null>;

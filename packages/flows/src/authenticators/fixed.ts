@@ -27,9 +27,3 @@ export const denyAccess: Authenticator = fixed('deny-access-authenticator', (dra
   recordError(draft, draft.user, 'access_denied');
   return { kind: 'failed', refusal: 'access_denied', message: config.denyErrorMessage || 'access-denied' };
 });
-
-/** The login leaves no session, no cookie and no refresh token (docs: transient sessions). */
-export const transientSession: Authenticator = fixed('transient-session', (draft) => {
-  draft.transient = true;
-  return { kind: 'success' };
-});

@@ -2,10 +2,11 @@ import type { Authenticator } from '../evaluate/authenticator.ts';
 import { registrationPage } from '../registration/registration-page.ts';
 import { cookieAuthenticator } from './cookie.ts';
 import { validateOtp, validatePassword, validateUsername } from './direct-grant.ts';
-import { allowAccess, denyAccess, transientSession } from './fixed.ts';
+import { allowAccess, denyAccess } from './fixed.ts';
 import { otpForm } from './otp-form.ts';
 import { passwordForm } from './password-form.ts';
 import { chooseUser, resetEmail, resetOtp, resetPassword } from './reset-credentials.ts';
+import { sessionPersistence, transientSession } from './session-persistence.ts';
 import { usernameForm } from './username-form.ts';
 import { usernamePasswordForm } from './username-password-form.ts';
 
@@ -22,6 +23,7 @@ export const AUTHENTICATORS: readonly Authenticator[] = [
   allowAccess,
   denyAccess,
   transientSession,
+  sessionPersistence,
   chooseUser,
   resetEmail,
   resetPassword,

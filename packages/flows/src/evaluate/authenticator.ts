@@ -25,6 +25,11 @@ export type Result =
 export interface Authenticator {
   readonly id: string;
   readonly requiresUser: boolean;
+  /**
+   * Says only how the session of the login is kept and asks nobody anything. Beside ALTERNATIVE executions it is run before them and
+   * does not push them out as any other REQUIRED one does: put on top of a copied browser flow it means what it says.
+   */
+  readonly isSetting?: true;
   /** The page of a form flow: what is on it are the executions of the flow that hangs on its own execution. */
   readonly isForm?: true;
   /** The credential type it proves, when it is one choice among the user's credentials ("try another way"). */

@@ -1,4 +1,4 @@
-import type { Change, Credential, FlowState, User } from '@anteroom/core';
+import type { Change, Credential, FlowState, SessionPersistence, User } from '@anteroom/core';
 import type { FlowContext, FlowEvent, Form } from '../flow-engine.ts';
 import { type Ask, ask } from './need.ts';
 import type { Status } from './status.ts';
@@ -28,7 +28,10 @@ export interface Draft {
   userFixed: boolean;
   /** The single sign-on session that answered. */
   fromSession: boolean;
-  transient: boolean;
+  /** How the session is to be kept; `none`: not at all. The last step that says so counts. */
+  persistence: SessionPersistence | 'none' | null;
+  /** Keycloak's client notes: what an authenticator says of this login to whatever comes after it. No execution reads them. */
+  readonly clientNotes: Map<string, string>;
   rememberMe: boolean;
   /** Credential types proven in this login, in order. */
   readonly methods: string[];
@@ -60,6 +63,8 @@ export interface DraftInput {
   readonly state: FlowState | null;
 }
 
+const PERSISTENCE = ['durable', 'fast', 'none'] as const;
+
 export function openDraft({ context, mode, now, form, state: stored }: DraftInput): Draft {
   // A state of another flow (the binding changed meanwhile) is not continued.
   const state = stored?.flowId === context.flow.id ? stored : null;
@@ -79,7 +84,8 @@ export function openDraft({ context, mode, now, form, state: stored }: DraftInpu
     unknownUser: state?.unknownUser === true,
     userFixed: state?.userFixed === true,
     fromSession: state?.fromSession === true,
-    transient: state?.transient === true,
+    persistence: PERSISTENCE.find((one) => one === state?.persistence) ?? null,
+    clientNotes: new Map(Object.entries((state?.clientNotes ?? {}) as Record<string, string>)),
     rememberMe: state?.rememberMe === true,
     methods: [...list('methods')],
     setup: new Set(list('setup')),
@@ -110,7 +116,8 @@ export function closeDraft(draft: Draft): FlowState {
     unknownUser: draft.unknownUser,
     userFixed: draft.userFixed,
     fromSession: draft.fromSession,
-    transient: draft.transient,
+    persistence: draft.persistence,
+    clientNotes: Object.fromEntries(draft.clientNotes),
     rememberMe: draft.rememberMe,
     methods: [...draft.methods],
     setup: [...draft.setup],

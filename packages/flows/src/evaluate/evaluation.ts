@@ -60,13 +60,23 @@ export function contextOf({ draft }: Evaluation, execution: Execution): Executio
   return { draft, execution, config: config?.config ?? {}, notes };
 }
 
-/** REQUIRED and CONDITIONAL; ALTERNATIVE. Mixed, the alternatives are dropped, as in Keycloak. Conditions are neither. */
+export function isSetting(evaluation: Evaluation, execution: Execution): boolean {
+  return execution.requirement === 'REQUIRED' && authenticatorOf(evaluation, execution)?.isSetting === true;
+}
+
+/**
+ * REQUIRED and CONDITIONAL; ALTERNATIVE. Mixed, the alternatives are dropped, as in Keycloak. Conditions are neither. Required ones that
+ * only say how the session is kept stand apart where nothing else is required beside alternatives.
+ */
 export function splitExecutions(
   evaluation: Evaluation,
   executions: readonly Execution[],
-): { readonly required: Execution[]; readonly alternative: Execution[] } {
+): { readonly settings: readonly Execution[]; readonly required: readonly Execution[]; readonly alternative: readonly Execution[] } {
   const leaves = executions.filter((execution) => !isCondition(evaluation, execution));
   const required = leaves.filter(({ requirement }) => requirement === 'REQUIRED' || requirement === 'CONDITIONAL');
-  const alternative = required.length > 0 ? [] : leaves.filter(({ requirement }) => requirement === 'ALTERNATIVE');
-  return { required, alternative };
+  const alternative = leaves.filter(({ requirement }) => requirement === 'ALTERNATIVE');
+  if (alternative.length > 0 && required.every((execution) => isSetting(evaluation, execution))) {
+    return { settings: required, required: [], alternative };
+  }
+  return { settings: [], required, alternative: required.length > 0 ? [] : alternative };
 }

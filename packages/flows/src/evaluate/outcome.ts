@@ -4,13 +4,17 @@ import type { Draft } from './draft.ts';
 /** RFC 8176 names of the credential types. */
 const AMR: Readonly<Record<string, string>> = { password: 'pwd', otp: 'otp' };
 
+/** Keycloak's client note that makes a login transient (`AuthenticationManager.USER_SESSION_PERSISTENT_STATE`). */
+const PERSISTENT_STATE = 'USER_SESSION_PERSISTENT_STATE';
+
 /** What the finished flow says about the person. Called when a user is set. */
 export function outcomeOf(draft: Draft): Outcome {
   const { session } = draft.context;
   const common = {
     userId: draft.userId ?? '',
     username: draft.user?.username ?? '',
-    transient: draft.transient,
+    transient: draft.persistence === 'none' || draft.clientNotes.get(PERSISTENT_STATE) === 'TRANSIENT',
+    persistence: draft.persistence === 'none' ? null : draft.persistence,
     notes: {},
   };
   if (draft.fromSession && session !== null && draft.methods.length === 0) {

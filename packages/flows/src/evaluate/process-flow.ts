@@ -2,7 +2,7 @@ import type { Execution, Flow } from '@anteroom/core';
 import type { Authenticator, Result } from './authenticator.ts';
 import { isSubFlowDisabled } from './conditional-sub-flow.ts';
 import { currentUser } from './draft.ts';
-import { authenticatorOf, byPriority, contextOf, type Evaluation, flowOf, isSubFlow, type Stop, splitExecutions } from './evaluation.ts';
+import { authenticatorOf, byPriority, contextOf, type Evaluation, flowOf, isSetting, isSubFlow, type Stop, splitExecutions } from './evaluation.ts';
 import { FlowDenied } from './flow-denied.ts';
 import type { Ask } from './need.ts';
 import { isProcessed, selectionAt } from './selection.ts';
@@ -23,7 +23,11 @@ export interface FlowResult {
 export function* processFlow(evaluation: Evaluation, flow: Flow): Ask<FlowResult> {
   const reselect = yield* selectorPage(evaluation);
   if (reselect !== null) return { stop: reselect, successful: false, denied: [] };
-  const { required, alternative } = splitExecutions(evaluation, byPriority(flow));
+  const { settings, required, alternative } = splitExecutions(evaluation, byPriority(flow));
+  for (const setting of settings) {
+    const stop = yield* runOne(evaluation, setting, { choose: false });
+    if (stop !== null) return { stop, successful: false, denied: [] };
+  }
   const passed = (execution: Execution) => isPassedStatus(evaluation.draft.statuses.get(execution.id));
 
   let absent = 0;
@@ -70,7 +74,7 @@ export function* runOne(evaluation: Evaluation, execution: Execution, options: {
   }
   if (authenticatorOf(evaluation, execution) === null) return runMissing(evaluation, execution);
   let chosen = execution;
-  if (options.choose) {
+  if (options.choose && !isSetting(evaluation, execution)) {
     const selection = yield* selectionAt(evaluation, execution);
     const open = selection.filter((candidate) => !isProcessed(evaluation, candidate));
     if (selection.length > 0 && open.length === 0) return null;

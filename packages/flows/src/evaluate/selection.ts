@@ -1,7 +1,7 @@
 import type { Execution, Flow } from '@anteroom/core';
 import { isSubFlowDisabled } from './conditional-sub-flow.ts';
 import { currentCredentials } from './draft.ts';
-import { authenticatorOf, byPriority, type Evaluation, flowOf, isEnabled, isSubFlow, splitExecutions } from './evaluation.ts';
+import { authenticatorOf, byPriority, type Evaluation, flowOf, isEnabled, isSetting, isSubFlow, splitExecutions } from './evaluation.ts';
 import type { Ask } from './need.ts';
 import { isProcessedStatus } from './status.ts';
 
@@ -48,7 +48,8 @@ function highestUsefulFlow(evaluation: Evaluation, start: Execution): Flow | nul
     seen.add(parent.id);
     if (execution.requirement !== 'ALTERNATIVE') {
       if (isSubFlow(execution)) useful = flowOf(evaluation, execution);
-      if (byPriority(parent)[0]?.id !== execution.id) return useful;
+      const first = byPriority(parent).find((sibling) => !isSetting(evaluation, sibling));
+      if (first?.id !== execution.id) return useful;
     }
     useful = parent;
     const above = parentExecution(evaluation, parent);
@@ -61,7 +62,7 @@ function* addFlow(evaluation: Evaluation, flow: Flow, found: Found): Ask<void> {
   const { required, alternative } = splitExecutions(evaluation, byPriority(flow));
   // Of required ones only the first counts: what follows is no choice.
   for (const execution of required) {
-    if (yield* isSubFlowDisabled(evaluation, execution)) continue;
+    if (isSetting(evaluation, execution) || (yield* isSubFlowDisabled(evaluation, execution))) continue;
     yield* addExecution(evaluation, execution, found);
     return;
   }

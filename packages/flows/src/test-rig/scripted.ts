@@ -20,6 +20,7 @@ export const SCRIPT = {
   g: 'shows a page; its form fails with an answer',
   n: 'needs a user who has what it asks for, and this one has not',
   u: 'is not set up for the user, and may be set up',
+  m: 'only says how the session is kept',
   x: 'is not available here',
   T: 'is a condition that holds',
   F: 'is a condition that does not hold',
@@ -35,6 +36,7 @@ const RESULTS: Readonly<Record<string, readonly [shown: Result['kind'], posted: 
   g: ['challenge', 'failed'],
   n: ['success', 'success'],
   u: ['success', 'success'],
+  m: ['success', 'success'],
 };
 
 function scripted(id: string, letter: string): Authenticator {
@@ -46,6 +48,7 @@ function scripted(id: string, letter: string): Authenticator {
   };
   return {
     id,
+    ...(letter === 'm' ? { isSetting: true as const } : {}),
     requiresUser: needsUser,
     credentialType: null,
     setupAction: letter === 'u' ? 'SET_UP' : null,
@@ -53,7 +56,7 @@ function scripted(id: string, letter: string): Authenticator {
       return !needsUser;
     },
     *authenticate({ draft }) {
-      if (shown === 'success') setUser(draft, USER);
+      if (shown === 'success' && letter !== 'm') setUser(draft, USER);
       return result(shown);
     },
     *action({ draft }) {

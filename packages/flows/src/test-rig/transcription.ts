@@ -57,13 +57,17 @@ export function createTranscription(nodes: readonly Node[]) {
   let current: string | null = null;
 
   const isCondition = (e: Exec) => e.sub === null && 'TFE'.includes(e.letter) && e.req !== 'D';
+  const isSetting = (e: Exec) => e.sub === null && e.letter === 'm' && e.req === 'R';
   const processed = (e: Exec) => e.req === 'D' || ['SUCCESS', 'SKIPPED', 'ATTEMPTED', 'SETUP_REQUIRED'].includes(status[e.id] ?? '');
   const good = (e: Exec) => status[e.id] === 'SUCCESS' || status[e.id] === 'SETUP_REQUIRED';
   const lists = (execs: Exec[]) => {
     const left = execs.filter((e) => !isCondition(e));
     const req = left.filter((e) => e.req === 'R' || e.req === 'C');
     const alt = left.filter((e) => e.req === 'A');
-    return { req, alt: req.length > 0 && alt.length > 0 ? [] : alt };
+    // Ours, not Keycloak's: a required step that only says how the session is kept pushes no alternative out.
+    const set = alt.length > 0 && req.every(isSetting) ? req : [];
+    if (set.length > 0) return { set, req: [], alt };
+    return { set, req, alt: req.length > 0 && alt.length > 0 ? [] : alt };
   };
 
   function subflowDisabled(e: Exec): boolean {
@@ -80,7 +84,8 @@ export function createTranscription(nodes: readonly Node[]) {
   }
 
   function processFlow(execs: Exec[]): { response: Response | null; successful: boolean; denials: Denied[] } {
-    const { req, alt } = lists(execs);
+    const { set, req, alt } = lists(execs);
+    for (const e of set) runOne(e, false);
     const denials: Denied[] = [];
     let ok = true;
     const left: Exec[] = [];
@@ -118,7 +123,7 @@ export function createTranscription(nodes: readonly Node[]) {
       if (e.req === 'A') flow = e.siblings;
       else {
         if (e.sub !== null) flow = e.sub;
-        if (e.siblings[0] !== e) break;
+        if (e.siblings.find((s) => !isSetting(s)) !== e) break;
         flow = e.siblings;
       }
       if (e.parent === null) break;
@@ -131,7 +136,7 @@ export function createTranscription(nodes: readonly Node[]) {
     const addAll = (execs: Exec[]): void => {
       const { req, alt } = lists(execs);
       if (req.length > 0) {
-        const first = req.find((r) => !(r.req === 'C' && subflowDisabled(r)));
+        const first = req.find((r) => !isSetting(r) && !(r.req === 'C' && subflowDisabled(r)));
         if (first === undefined || processed(first)) return;
         if (first.sub !== null) addAll(first.sub);
         else addOne(first);
@@ -162,7 +167,7 @@ export function createTranscription(nodes: readonly Node[]) {
       return null;
     }
     let leaf = e;
-    if (fromFlow) {
+    if (fromFlow && !isSetting(e)) {
       const options = selection(e);
       leaf = options.find((option) => option.id === current) ?? options[0] ?? e;
     }
@@ -170,6 +175,10 @@ export function createTranscription(nodes: readonly Node[]) {
       if (!user) throw new Denied('invalid_user_credentials');
       if (leaf.letter === 'n' || leaf.req !== 'R') throw new Denied('account_not_set_up');
       status[leaf.id] = 'SETUP_REQUIRED';
+      return null;
+    }
+    if (leaf.letter === 'm') {
+      status[leaf.id] = 'SUCCESS';
       return null;
     }
     return apply(leaf, { s: 'success', a: 'attempted', f: 'failed', c: 'page', k: 'page', g: 'page' }[leaf.letter] ?? '');

@@ -14,6 +14,7 @@ import {
 import type { DeviceCodes } from '../device/device-codes.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import { isStale } from '../grants/check-user.ts';
+import { persistenceOf } from '../grants/persistence-of.ts';
 import { newFamilyId } from '../tokens/refresh-state.ts';
 import type { FrontChannelTokens, TokenIssuer } from '../tokens/token-grant.ts';
 import { type AuthorizationResponse, successParameters } from './authorization-answer.ts';
@@ -162,7 +163,8 @@ async function join(
   };
   const own = existing !== null && existing.user.id === user.id && !isStale(existing.live, user) ? existing : null;
   if (own === null && outcome.fromSession) return null;
-  const sid = own?.live.sid ?? sessions.newSid();
+  const persistence = persistenceOf(request.client, request.scope, outcome);
+  const sid = own?.live.sid ?? sessions.newSid(persistence);
   if (!(await claim(sid))) return null;
 
   if (own !== null) {
@@ -173,7 +175,7 @@ async function join(
   if (existing !== null && own === null) await sessions.end(realm, existing.live.sid);
   const { session, secret } = await sessions.create(realm, {
     // The id of a session that ended meanwhile never comes back.
-    ...(own === null ? { sid } : {}),
+    ...(own === null ? { sid } : { persistence }),
     userId: user.id,
     username: user.username,
     authTime: outcome.authTime,

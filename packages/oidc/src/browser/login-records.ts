@@ -74,6 +74,7 @@ const stateSchema = z.looseObject({
       acr: z.string(),
       amr: z.array(z.string()),
       transient: z.boolean(),
+      persistence: z.enum(['durable', 'fast']).nullable().default(null),
       rememberMe: z.boolean(),
       fromSession: z.boolean(),
       authTime: z.number(),

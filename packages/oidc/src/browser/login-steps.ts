@@ -93,6 +93,7 @@ export function outcomeOfSession({ live, user }: BrowserSession): Outcome {
     acr: record.acr,
     amr: record.amr,
     transient: false,
+    persistence: null,
     rememberMe: record.rememberMe,
     fromSession: true,
     authTime: new Date(record.authTime),

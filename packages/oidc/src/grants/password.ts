@@ -13,6 +13,7 @@ import {
   refused,
 } from './grant-handler.ts';
 import { bindOffline } from './offline-session.ts';
+import { persistenceOf } from './persistence-of.ts';
 
 /** RFC 6749 §4.3 as Keycloak: the direct-grant flow decides, then one write makes session, client entry and refresh family. */
 export function createPasswordGrant(dependencies: GrantDependencies): GrantHandler {
@@ -111,6 +112,7 @@ async function sessionBinding(
   const { authTime, acr, amr, notes } = outcome;
   const scope = form.scope ?? '';
   const { session } = await sessions.create(realm, {
+    persistence: persistenceOf(client, scope, outcome),
     userId: user.id,
     username: user.username,
     authTime,

@@ -31,6 +31,7 @@ export function createSimpleEngine(users: () => readonly User[], options: { read
     acr: '1',
     amr: ['pwd'],
     transient: options.transient?.() ?? false,
+    persistence: null,
     rememberMe: false,
     fromSession,
     authTime: fromSession && context.session !== null ? new Date(context.session.record.authTime) : new Date(),
