@@ -5,6 +5,8 @@ import type { Statements } from './statements.ts';
 export interface Connection {
   readonly db: Knex;
   readonly dialect: Dialect;
+  /** Of an embedded database. */
+  readonly file?: string;
   /** Statements on a connection that was taken from the pool. */
   statementsOn(driver: unknown): Statements;
   /** Resolves when the database answered, asked on a connection of its own so that a full pool is not taken for a server that is gone. */

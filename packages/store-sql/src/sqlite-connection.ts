@@ -24,6 +24,7 @@ export function connectSqlite(url: string): Connection {
   return {
     db,
     dialect: 'sqlite',
+    file: filename,
     statementsOn: (driver) => sqliteStatements(driver as BetterSqlite3.Database),
     check: async () => void (await db.raw('select 1')),
   };

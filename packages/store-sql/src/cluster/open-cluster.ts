@@ -1,7 +1,9 @@
-import type { Leases, NodeRegistry, StoreChanges, TopicStore } from '@anteroom/core';
+import type { Clock, Leases, NodeRegistry, StoreChanges, TopicStore } from '@anteroom/core';
 import type { Connection } from '../connection.ts';
 import { translating } from '../directory/translating.ts';
+import { createFileLeases } from './file-leases.ts';
 import { createSqlLeases } from './leases.ts';
+import { createLoneNode } from './lone-node.ts';
 import { createSqlNodes } from './nodes.ts';
 import { createSqlStoreChanges } from './store-changes.ts';
 import { createSqlTopics } from './topics.ts';
@@ -14,10 +16,12 @@ export interface ClusterStores {
   readonly storeChanges: StoreChanges;
 }
 
-export function openClusterStores(connection: Connection): ClusterStores {
+/** `alone`: a clock, when this process is the only one of an embedded database: it then says nowhere that it lives. */
+export function openClusterStores(connection: Connection, { alone = null }: { readonly alone?: Clock | null } = {}): ClusterStores {
+  const { file } = connection;
   return {
-    leases: translating(createSqlLeases(connection)),
-    nodes: translating(createSqlNodes(connection)),
+    leases: translating(file === undefined ? createSqlLeases(connection) : createFileLeases(file)),
+    nodes: alone === null || file === undefined ? translating(createSqlNodes(connection)) : createLoneNode(() => alone.now()),
     topics: translating(createSqlTopics(connection)),
     storeChanges: translating(createSqlStoreChanges(connection)),
   };

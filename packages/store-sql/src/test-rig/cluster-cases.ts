@@ -14,7 +14,7 @@ export function clusterCases(url: () => Promise<string>): void {
     beforeAll(async () => {
       const address = await url();
       connections = [connect(address), connect(address)];
-      [a, b] = connections.map(openClusterStores) as [ClusterStores, ClusterStores];
+      [a, b] = connections.map((connection) => openClusterStores(connection)) as [ClusterStores, ClusterStores];
     });
     afterAll(async () => {
       for (const connection of connections) await connection.db.destroy();
