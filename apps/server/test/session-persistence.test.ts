@@ -1,7 +1,7 @@
 import type { RecordType } from '@anteroom/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FormBrowser } from './rig/form-browser.ts';
-import { type InProcessServer, startInProcess } from './rig/in-process-server.ts';
+import { startInProcess } from './rig/in-process-server.ts';
 
 const CALLBACK = 'http://localhost:9999/cb';
 const ANN = { username: 'ann', password: 'ann-pw' };
@@ -30,7 +30,8 @@ async function openRealm(sessionStore: string) {
     await admin('POST', `${flows}/${encodeURIComponent(alias)}/executions/execution`, { provider });
     const execution = (await list(alias)).findLast(({ providerId }) => providerId === provider)!;
     await admin('PUT', `${flows}/${encodeURIComponent(alias)}/executions`, { ...execution, requirement: 'REQUIRED' });
-    if (config !== null) await admin('POST', `/keep/authentication/executions/${execution.id}/config`, { alias: `${alias} ${provider}`, config });
+    if (config !== null)
+      await admin('POST', `/keep/authentication/executions/${execution.id}/config`, { alias: `${alias} ${provider}`, config });
   }
 
   /** A copy of the built-in flow, changed and bound to a new client. */
@@ -41,7 +42,7 @@ async function openRealm(sessionStore: string) {
     const all = (await admin('GET', flows)).json as { id: string; alias: string }[];
     const client = {
       ...{ clientId, secret: clientId, redirectUris: [CALLBACK], directAccessGrantsEnabled: true },
-      optionalClientScopes: ['offline_access'],
+      optionalClientScopes: ['offline_access', 'phone'],
       authenticationFlowBindingOverrides: { [binding]: all.find((flow) => flow.alias === alias)!.id },
     };
     await admin('POST', '/keep/clients', client);
