@@ -6,6 +6,7 @@ import { createMailRenderer } from '@anteroom/pages';
 import { createLeadership } from './cluster/leadership.ts';
 import type { ThisNode } from './cluster/this-node.ts';
 import type { Core } from './compose-core.ts';
+import { expireEvents } from './expire-events.ts';
 import { type Job, startJobs } from './jobs.ts';
 import { urlsBelow } from './urls.ts';
 
@@ -77,6 +78,7 @@ export function composeBackground({
     { name: 'node', everyMs: 5_000, atOnce: true, run: () => cluster.nodes.heartbeat(node) },
     { name: 'lease', everyMs: 3_000, atOnce: true, run: () => leadership.renew() },
     { name: 'logouts', everyMs: 2_000, run: async () => (sweepsAlways || leadership.holds() ? deliverLogouts() : 0) },
+    { name: 'events', everyMs: 60_000, run: async () => (leadership.holds() ? expireEvents({ directory, clock }) : 0) },
     { name: 'sweep', everyMs: 10_000, run: async () => (sweepsAlways || leadership.holds() ? store.sweep(1000) : 0) },
   ];
   let running: ReturnType<typeof startJobs> | null = null;

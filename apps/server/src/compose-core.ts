@@ -82,7 +82,8 @@ export async function composeCore(input: CoreInput): Promise<Core> {
   const stores = opened.map((one) => wrapStore(trap === null ? one : withStoreFailpoints(one, trap)));
   const durable = trap === null ? bare : withDirectoryFailpoints(bare, trap);
   const realms = createRealmCache({ directory: durable, upToDate });
-  const cluster = database.openCluster();
+  // A process alone on an embedded database needs to tell nobody that it lives: an idle server then writes nothing.
+  const cluster = database.openCluster({ alone: configuration.workers === 1 ? clock : null });
   const routed = await routeStores({ stores, changes: cluster.storeChanges, clock, ids, log }).catch(async (error: unknown) => {
     await Promise.all(opened.map((one) => one.close()));
     await database.close();

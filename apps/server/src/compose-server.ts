@@ -1,6 +1,6 @@
 import { createActionLinks } from '@anteroom/action-tokens';
 import { createAdminApi } from '@anteroom/admin-api';
-import { createFlowEngine, createRequiredActions } from '@anteroom/flows';
+import { createFlowEngine, createRequiredActions, createSimulation } from '@anteroom/flows';
 import {
   type Application,
   type BaseUrl,
@@ -33,6 +33,7 @@ import { pokingOutbox } from './poking-outbox.ts';
 import { readConsole } from './read-console.ts';
 import { readinessOf } from './readiness-of.ts';
 import { setUpOf } from './set-up.ts';
+import { promisesOf } from './stores/store-promises.ts';
 import { createSurveyingHasher } from './surveying-hasher.ts';
 import { urlsBelow } from './urls.ts';
 import { VERSION } from './version.ts';
@@ -76,6 +77,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
   const renderer = createPageRenderer();
   const look = { renderer, resources: pages.base, development };
 
+  const promises = new Map(promisesOf(core.stores, configuration).map(({ tag, promise }) => [tag, promise]));
   const oidc = createOidc({
     ...look,
     directory,
@@ -90,6 +92,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     ids,
     log,
     outgoing: createOutgoingRequests({ allowed: configuration.outgoingAllowed }),
+    promiseOf: (tag) => promises.get(tag) ?? null,
     onTransientLogin: (realm) => metrics.countTransientLogin(realm),
     onUnknownError: (route) => metrics.countUnmappedError(route),
   });
@@ -123,6 +126,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     importer: importerOf({ ...core, directory }, hasher),
     keysMetadata,
     installation: installationOf(core),
+    simulate: createSimulation(flowPorts),
     clock,
     ids,
     log,

@@ -8,7 +8,10 @@ export function installationOf(core: Pick<Core, 'configuration' | 'store' | 'sto
   const { configuration, store, stores, cluster, clock, ids } = core;
   return {
     database: { kind: databaseKindOf(configuration.databaseUrl) },
-    places: promisesOf(stores, configuration).map((place) => ({ ...place, sessions: createSsoSessions({ store: place.store, clock, ids }) })),
+    places: promisesOf(stores, configuration).map((place) => ({
+      ...place,
+      sessions: createSsoSessions({ store: place.store, clock, ids }),
+    })),
     primary: () => store.tag,
     nodes: cluster.nodes,
     drain: {

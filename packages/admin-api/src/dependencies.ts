@@ -15,6 +15,7 @@ import type {
   RealmImporter,
   RealmSnapshot,
   SessionStore,
+  SimulateLogin,
   SsoSessions,
   Urls,
   User,
@@ -73,6 +74,8 @@ export interface AdminApiDependencies {
   readonly keysMetadata: (realm: RealmSnapshot) => object;
   /** Stores, nodes and database, for who runs the installation. */
   readonly installation: Installation;
+  /** Runs a flow for somebody without any effect. */
+  readonly simulate: SimulateLogin;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;

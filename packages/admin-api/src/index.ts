@@ -1,5 +1,5 @@
 export { type AdminApi, createAdminApi } from './admin-api.ts';
-export type { DrainStatus, Installation, Kept, StorePlace, StorePromise } from './anteroom/ports.ts';
+export type { DrainStatus, Installation, StorePlace } from './anteroom/ports.ts';
 export type { AdminApiDependencies, AdminPasswords, PasswordViolation } from './dependencies.ts';
 export type { Method, Route } from './http/route.ts';
 export { ADMIN_ROLES, type AdminRole, type Permission } from './permissions/permission.ts';

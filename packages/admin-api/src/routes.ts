@@ -1,5 +1,7 @@
 import { anteroomRoutes } from './anteroom/anteroom-routes.ts';
+import { flowRoomRoutes } from './anteroom/flow-routes.ts';
 import { linkRoutes } from './anteroom/link-routes.ts';
+import { loginRoutes } from './anteroom/login-routes.ts';
 import { mailQueueRoutes } from './anteroom/mail-queue-routes.ts';
 import { authenticatorConfigRoutes } from './authentication/config-routes.ts';
 import { executionRoutes } from './authentication/execution-routes.ts';
@@ -76,6 +78,8 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   anteroomRoutes,
   linkRoutes,
   mailQueueRoutes,
+  loginRoutes,
+  flowRoomRoutes,
 ];
 
 export function createRoutes(dependencies: AdminApiDependencies): readonly Route[] {

@@ -36,7 +36,7 @@ export function createFlowEngine(dependencies: FlowEngineDependencies): FlowEngi
     form: Form | null,
   ): Promise<FlowStep> {
     const answering = createAnswering(dependencies, context.realm, context.ipAddress);
-    const advanced = await run({ context, mode, state, command, form, now: clock.now(), ...parts }, answering);
+    const advanced = await run({ context, mode, state, command, form, now: clock.now(), ...parts }, answering, clock);
     if (advanced.fault !== null) {
       const reason = advanced.fault instanceof Error ? advanced.fault.message : String(advanced.fault);
       log.error('flow.denied', { realm: context.realm.id, flow: context.flow.alias, client: context.client.clientId, reason });

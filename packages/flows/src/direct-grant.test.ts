@@ -152,7 +152,10 @@ describe('the direct grant flow', () => {
       ],
     ];
     const flow: readonly Node[] = [['R', 'session-persistence', { persistence: 'durable' }], ...DIRECT_GRANT, kiosk];
-    for (const [at, persistence] of [['desk', 'durable'], ['kiosk', 'fast']] as const) {
+    for (const [at, persistence] of [
+      ['desk', 'durable'],
+      ['kiosk', 'fast'],
+    ] as const) {
       const { direct } = createEngineRig({ flow, users: [{ id: 'user-1', username: 'alice', attributes: { at: [at] } }] });
       expect(await direct(alice)).toMatchObject({ kind: 'complete', outcome: { persistence } });
     }
@@ -172,7 +175,10 @@ describe('the direct grant flow', () => {
         return { kind: 'attempted' };
       },
     });
-    for (const [value, transient] of [['TRANSIENT', true], ['PERSISTENT', false]] as const) {
+    for (const [value, transient] of [
+      ['TRANSIENT', true],
+      ['PERSISTENT', false],
+    ] as const) {
       const { direct } = createEngineRig({ flow: [['R', 'noting'], ...DIRECT_GRANT], authenticators: [noting(value)] });
       expect(await direct(alice)).toMatchObject({ kind: 'complete', outcome: { transient } });
     }

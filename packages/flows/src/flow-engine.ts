@@ -4,6 +4,7 @@ import type {
   Flow,
   FlowRefusal,
   FlowState,
+  FlowTrace,
   Message,
   Outcome,
   RealmSnapshot,
@@ -57,6 +58,8 @@ export type FlowStep = {
    */
   readonly upgrades: readonly Change[];
   readonly events: readonly FlowEvent[];
+  /** How the login went so far; null where the realm keeps no events. To be kept beside the event that this step ends with. */
+  readonly trace: FlowTrace | null;
 } & (
   | { readonly kind: 'challenge'; readonly state: FlowState; readonly executionId: string; readonly view: View }
   | { readonly kind: 'complete'; readonly state: FlowState; readonly outcome: Outcome }

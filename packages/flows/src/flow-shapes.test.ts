@@ -163,11 +163,24 @@ describe('a step that says how the session is kept, on top of a flow of alternat
 
   test('does not take "try another way" from what follows it', async () => {
     const { start, post } = createEngineRig({
-      flow: [['R', 'auth-username-form'], ['R', 'second', [['R', 'session-persistence', { persistence: 'fast' }], ['A', 'auth-password-form'], ['A', 'auth-otp-form']]]],
+      flow: [
+        ['R', 'auth-username-form'],
+        [
+          'R',
+          'second',
+          [
+            ['R', 'session-persistence', { persistence: 'fast' }],
+            ['A', 'auth-password-form'],
+            ['A', 'auth-otp-form'],
+          ],
+        ],
+      ],
       otp: [{}],
     });
     const page = await post(await post(await start(), { username: 'alice' }), { tryAnotherWay: 'on' });
-    expect(page).toMatchObject({ view: { kind: 'select-authenticator', options: [{ provider: 'auth-password-form' }, { provider: 'auth-otp-form' }] } });
+    expect(page).toMatchObject({
+      view: { kind: 'select-authenticator', options: [{ provider: 'auth-password-form' }, { provider: 'auth-otp-form' }] },
+    });
   });
 });
 

@@ -16,3 +16,4 @@ export type {
 } from './flow-engine.ts';
 export { KNOWN_AUTHENTICATORS, type KnownAuthenticator } from './known-authenticators.ts';
 export type { LinkPlanner, NeedPorts } from './ports/answer-need.ts';
+export { createSimulation, type SimulationDependencies } from './simulate/create-simulation.ts';

@@ -23,10 +23,10 @@ test('every provider of the built-in flows is known as a Keycloak 26 describes i
   }
 });
 
-test('the ids are those of a Keycloak 26, and the Transient session', () => {
+test('the ids are those of a Keycloak 26, and two steps of our own', () => {
   const ids = KNOWN_AUTHENTICATORS.filter(({ category }) => category === 'authenticator' || category === 'condition').map(({ id }) => id);
-  expect(ids).toHaveLength(43);
-  expect(new Set(ids).size).toBe(43);
+  expect(ids).toHaveLength(44);
+  expect(new Set(ids).size).toBe(44);
 });
 
 test('a Transient session is REQUIRED or DISABLED', () => {

@@ -30,6 +30,7 @@ import { createOwnEndpoints } from './endpoints/own-endpoints.ts';
 import { SELF_TEST_CLIENT, unansweredErrors } from './errors/check-library-errors.ts';
 import { plainError } from './errors/oauth-answer.ts';
 import { createLoginEvents, type LoginEvents } from './events/login-events.ts';
+import type { PromiseOf } from './events/receipt.ts';
 import { createCodes } from './grants/codes.ts';
 import { createTokenEndpoint } from './grants/token-endpoint.ts';
 import { createTokenGrants } from './grants/token-grants.ts';
@@ -68,6 +69,8 @@ export interface OidcDependencies {
   readonly links?: WarningPlanner;
   /** Counts transient logins of a realm. */
   readonly onTransientLogin?: (realm: string) => void;
+  /** What the session store of a tag promises, for the receipts of logins. */
+  readonly promiseOf?: PromiseOf;
   /** Counts refusals of the protocol library that the table of texts does not know. */
   readonly onUnknownError?: (route: string) => void;
 }
@@ -96,7 +99,7 @@ const PROTOCOL = '/protocol/openid-connect';
 
 /** OpenID Connect for every realm, in Keycloak's dialect. */
 export function createOidc(dependencies: OidcDependencies): Oidc {
-  const { realms, urls, clock, signed, onTransientLogin = () => {}, onUnknownError = () => {} } = dependencies;
+  const { realms, urls, clock, signed, onTransientLogin = () => {}, promiseOf = () => null, onUnknownError = () => {} } = dependencies;
   const events = createLoginEvents(dependencies);
   const notices = createLogoutNotices(dependencies);
   const backchannel = createBackchannelLogout({ ...dependencies, notices, events });
@@ -120,6 +123,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     reader: createRequestReader({ ...dependencies, keys, pushed }),
     clock,
     onTransientLogin,
+    promiseOf,
     onUnknownError,
     events,
     issuer,

@@ -8,6 +8,7 @@ import { createSqlConsents } from './directory/consents.ts';
 import { createSqlCredentials } from './directory/credentials.ts';
 import { createSqlEvents } from './directory/events.ts';
 import { createSqlLinks } from './directory/links.ts';
+import { createSqlLoginTraces } from './directory/login-traces.ts';
 import { createSqlOutbox } from './directory/outbox.ts';
 import { createSqlRealms } from './directory/realms.ts';
 import { createSqlSettings } from './directory/settings.ts';
@@ -36,7 +37,7 @@ export interface SqlDatabase {
   /** The directory, after checking that the secret key is the one the database was written with (`key_missing`). */
   openDirectory(secretBox: SecretBox): Promise<Directory>;
   /** Leases, nodes and topics of all nodes over this database. Call it after `migrate`. */
-  openCluster(): ClusterStores;
+  openCluster(options?: { readonly alone?: Clock | null }): ClusterStores;
   close(): Promise<void>;
 }
 
@@ -57,7 +58,7 @@ export function openSqlDatabase({ url, clock, log }: { readonly url: string; rea
       await verifySecretKey(connection, secretBox);
       return createSqlDirectory({ connection, batcher, secretBox, clock });
     },
-    openCluster: () => openClusterStores(connection),
+    openCluster: (options) => openClusterStores(connection, options),
     async close() {
       await batcher.close();
       await connection.db.destroy();
@@ -86,7 +87,7 @@ export function createSqlDirectory({
     consents: translating(createSqlConsents({ db })),
     links: translating(createSqlLinks({ db })),
     outbox: translating(createSqlOutbox({ connection })),
-    events: translating(createSqlEvents({ db })),
+    events: translating({ ...createSqlEvents({ db }), ...createSqlLoginTraces({ db }) }),
     settings: translating(createSqlSettings({ connection, secretBox })),
 
     async commit(realmId, changes) {

@@ -6,9 +6,11 @@ import { healthcheck } from './healthcheck.ts';
 import { importRealm } from './import-realm.ts';
 import { migrate } from './migrate.ts';
 import { showConfig } from './show-config.ts';
+import { simulateFlow } from './simulate-flow.ts';
 import { start } from './start.ts';
 import { drainStores, showStoreChange } from './store.ts';
 import { userResetLink } from './user-reset-link.ts';
+import { verifySession } from './verify-session.ts';
 
 /** Every command: its words, its flags and where it lives. */
 export function addCommands(program: Command): void {
@@ -77,5 +79,32 @@ export function addCommands(program: Command): void {
     .option('--lifespan <seconds>', "seconds; the realm's lifespan of administrators' links")
     .option('--json', 'as JSON')
     .action(userResetLink);
+  program
+    .command('flow')
+    .description('authentication flows')
+    .command('simulate')
+    .description('run a flow for somebody without any effect and show what every execution decides')
+    .requiredOption('--realm <name>', 'realm')
+    .requiredOption('--client <clientId>', 'client that the login is for')
+    .requiredOption('--user <name>', 'user name or address, as it would be typed')
+    .option('--flow <name>', 'id or alias of the flow; otherwise the bound one')
+    .option('--draft <file>', 'a flow that is not stored, as JSON')
+    .option('--direct-grant', 'without pages')
+    .option('--wrong-password', 'the password that is typed is wrong')
+    .option('--wrong-otp', 'the one-time code that is typed is wrong')
+    .option('--session', 'the browser has a single sign-on session of this user')
+    .option('--prompt <words>', 'prompt of the request')
+    .option('--scope <words>', 'scope of the request')
+    .option('--json', 'as JSON')
+    .action(simulateFlow);
+  program
+    .command('session')
+    .description('sessions')
+    .command('verify')
+    .argument('<sid>', 'id of the session')
+    .description('read again what its logins say was written, and whether that holds (exit code 0, 1, or 2: no receipt)')
+    .option('--realm <name>', 'realm to look in; all of them otherwise')
+    .option('--json', 'as JSON')
+    .action(verifySession);
   program.command('healthcheck').description('ask the running server whether it is ready').action(healthcheck);
 }

@@ -1,5 +1,5 @@
-import type { StorePlace, StorePromise } from '@anteroom/admin-api';
-import type { SessionPersistence } from '@anteroom/core';
+import type { StorePlace } from '@anteroom/admin-api';
+import type { SessionPersistence, StorePromise } from '@anteroom/core';
 
 /** A store that serves, as far as the choice between several needs to know it. */
 export interface PromisingStore {

@@ -1,5 +1,6 @@
-import type { StorePlace, StorePromise } from '@anteroom/admin-api';
+import type { StorePlace } from '@anteroom/admin-api';
 import type { Configuration } from '@anteroom/config';
+import type { StorePromise } from '@anteroom/core';
 
 type DatabaseKind = 'sqlite' | 'postgres' | 'mysql';
 

@@ -7,6 +7,7 @@ import {
   updateClientFromRepresentation,
   withGeneratedSecret,
 } from '@anteroom/core';
+import { keepAdministrators } from '../authentication/keep-administrators.ts';
 import { created, noContent, ok } from '../http/answer.ts';
 import { AdminFailure, bad, refused } from '../http/failure.ts';
 import { attributesParameter, flagParameter, pageOf, sliceOf } from '../http/query.ts';
@@ -97,6 +98,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
           }
         }
         checkClient(realm, updated);
+        await keepAdministrators(parts, realm, { client: updated });
         const changes: Change[] = [{ kind: 'put-client', client: updated }, ...(await planServiceAccount(realm, updated, parts))];
         await writes.commit(call, changes, { operation: 'UPDATE', resource: 'CLIENT', path: eventPath(client), representation: call.body });
         return noContent();

@@ -1,4 +1,13 @@
-import type { AdminEvent, Change, Clock, Directory, IdSource, RealmSnapshot } from '@anteroom/core';
+import {
+  type AdminEvent,
+  type Change,
+  type Clock,
+  type Directory,
+  type IdSource,
+  type Log,
+  problemsOfLevel,
+  type RealmSnapshot,
+} from '@anteroom/core';
 import type { Call } from '../http/route.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -22,6 +31,7 @@ export function createWrites(dependencies: {
   readonly directory: Pick<Directory, 'commit'>;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly log: Pick<Log, 'warn'>;
 }): Writes {
   const eventOf = (call: Caller, written: Written): readonly Change[] => {
     const realm = call.realm.realm;
@@ -42,9 +52,19 @@ export function createWrites(dependencies: {
     };
     return [{ kind: 'admin-event', event }];
   };
+  /** Keycloak's calls change a flow bit by bit, so what is in between is kept and evaluated as it does, and said once. */
+  const warn = ({ realm }: Caller, changes: readonly Change[]): void => {
+    const written = changes.flatMap((change) => (change.kind === 'put-flow' ? [change.flow] : []));
+    const find = (id: string) => written.find((flow) => flow.id === id) ?? realm.flow(id);
+    for (const flow of written) {
+      for (const { code, message } of problemsOfLevel(flow, find))
+        dependencies.log.warn('flow.problem', { realm: realm.name, flow: flow.alias, code, message });
+    }
+  };
   return {
     async commit(call, changes, written) {
       await dependencies.directory.commit(call.realm.id, [...changes, ...eventOf(call, written)]);
+      warn(call, changes);
     },
   };
 }

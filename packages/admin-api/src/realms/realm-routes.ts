@@ -1,4 +1,5 @@
 import { isAnteroomError, managementClientId, planManagementClientRemoval, type RealmSnapshot, readText } from '@anteroom/core';
+import { keepAdministrators } from '../authentication/keep-administrators.ts';
 import { created, noContent, ok } from '../http/answer.ts';
 import { httpFailure, refused } from '../http/failure.ts';
 import { flagParameter } from '../http/query.ts';
@@ -64,6 +65,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
       request: body.realm,
       async handler(call) {
         const updated = updatedRealm(call.realm, call.body, passwords);
+        if (updated.browserFlow !== call.realm.realm.browserFlow) await keepAdministrators(parts, call.realm, { realm: updated });
         if (updated.realm !== call.realm.name) {
           if (call.realm.name === 'master') throw refused(400, "Can't rename master realm");
           if ((await directory.realms.findByName(updated.realm)) !== null) throw refused(409, 'Realm with same name exists');

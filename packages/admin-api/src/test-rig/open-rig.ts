@@ -15,7 +15,9 @@ import {
   type RealmCache,
   type RealmImporter,
   type SignedTokens,
+  type SimulateLogin,
   type SsoSessions,
+  type StorePromise,
 } from '@anteroom/core';
 import { checkPasswordPolicy, parsePasswordPolicy, planSetPassword } from '@anteroom/passwords';
 import { createMemorySessionStore } from '@anteroom/store-memory';
@@ -23,7 +25,6 @@ import { createSecretBox, openSqlDirectory } from '@anteroom/store-sql';
 import { createMemoryLog, createTestClock, type MemoryLog, type TestClock } from '@anteroom/testkit';
 import Koa from 'koa';
 import { type AdminApi, createAdminApi } from '../admin-api.ts';
-import type { StorePromise } from '../anteroom/ports.ts';
 import type { AdminPasswords } from '../dependencies.ts';
 import { createFakeHasher } from './fake-hasher.ts';
 import { createFakeTokens, type FakeTokens } from './fake-tokens.ts';
@@ -40,6 +41,8 @@ export interface Rig {
   readonly importer: RealmImporter;
   readonly clock: TestClock;
   readonly log: MemoryLog;
+  /** What a simulated login comes to from here on; without it everybody gets in. */
+  simulateWith(simulate: SimulateLogin): void;
   /** A token of a user of a realm. */
   token(realm: string, username: string, clientId?: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
   close(): Promise<void>;
@@ -76,6 +79,10 @@ export async function openRig(): Promise<Rig> {
   const tokens = createFakeTokens({ directory, realms, sessions, urls, now: () => clock.now() });
   const importer = createRealmImporter({ directory, keys: { generate: async () => [] }, hasher, authenticators: new Set(), clock, ids });
   const signed: SignedTokens = { sign: async (_realm, kind, claims) => `signed.${kind}.${String(claims.jti)}`, verify: unused };
+  let simulate: SimulateLogin = async ({ flow }) => ({
+    ...{ outcome: 'complete', refusal: null, page: null, acr: '1', amr: ['pwd'], transient: false, persistence: null },
+    trace: { flowId: flow.id, flow: flow.alias, steps: [] },
+  });
   const passwords: AdminPasswords = {
     checkPolicy: (text) => void parsePasswordPolicy(text),
     async violation({ realm, credentials, ...rest }) {
@@ -113,6 +120,7 @@ export async function openRig(): Promise<Rig> {
       nodes: { list: async () => [] },
       drain: { get: async () => null },
     },
+    simulate: (simulation) => simulate(simulation),
     keysMetadata: () => ({ active: {}, keys: [] }),
     version: '0.0.0',
     startedAt: clock.now(),
@@ -123,6 +131,9 @@ export async function openRig(): Promise<Rig> {
 
   return {
     ...{ base, api, directory, realms, sessions, failures, tokens, importer, clock, log },
+    simulateWith: (given) => {
+      simulate = given;
+    },
     async token(realmName, username, clientId, claims) {
       const realm = await realms.byName(realmName);
       if (realm === null) throw new Error(`no realm ${realmName}`);

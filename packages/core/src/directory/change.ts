@@ -1,3 +1,4 @@
+import type { LoginTrace } from '../flow/login-trace.ts';
 import type { ActionLink } from './action-link.ts';
 import type { Client } from './client.ts';
 import type { ClientScope } from './client-scope.ts';
@@ -74,6 +75,8 @@ export type Change =
   | { readonly kind: 'create-setting'; readonly name: string; readonly value: string }
   // Logs.
   | { readonly kind: 'login-event'; readonly event: LoginEvent }
+  /** Beside the event of the same unit; goes with it. */
+  | { readonly kind: 'login-trace'; readonly trace: LoginTrace }
   | { readonly kind: 'admin-event'; readonly event: AdminEvent }
   | { readonly kind: 'clear-login-events' }
   | { readonly kind: 'clear-admin-events' };

@@ -1,3 +1,4 @@
+import type { LoginTrace } from '../flow/login-trace.ts';
 import type { JsonObject } from '../json.ts';
 import type { ActionLink, ActionLinkKind, ActionLinkState } from './action-link.ts';
 import type { Change } from './change.ts';
@@ -135,6 +136,12 @@ export interface OutboxStore {
   ): Promise<void>;
 }
 
+/** A login's event with its trace. */
+export interface TracedLogin {
+  readonly event: LoginEvent;
+  readonly trace: LoginTrace;
+}
+
 export interface EventStore {
   searchLogin(
     realmId: string,
@@ -147,6 +154,21 @@ export interface EventStore {
       readonly to?: Date;
     } & Page,
   ): Promise<readonly LoginEvent[]>;
+  /** Logins that left a trace, newest first. */
+  searchTraced(
+    realmId: string,
+    query: {
+      readonly clientId?: string;
+      readonly userId?: string;
+      readonly sessionId?: string;
+      readonly outcome?: 'success' | 'failure' | 'transient';
+    } & Page,
+  ): Promise<readonly TracedLogin[]>;
+  getTraced(realmId: string, eventId: string): Promise<TracedLogin | null>;
+  /** Transient logins among the traced ones, and the writes they saved. */
+  sumTransient(realmId: string): Promise<{ readonly logins: number; readonly writesSaved: number }>;
+  /** Removes login events, and their traces, of before a time; at most so many; resolves with their number. */
+  deleteBefore(realmId: string, before: Date, limit: number): Promise<number>;
   searchAdmin(
     realmId: string,
     query: {

@@ -1,4 +1,5 @@
 import type { Change } from '../directory/change.ts';
+import type { FlowTrace } from './login-trace.ts';
 
 /**
  * Which store the session of a login goes to, where there are several: the one that promises most, or the one that costs least
@@ -21,6 +22,8 @@ export interface Outcome {
   /** True when an existing SSO session answered; no new authentication happened. */
   readonly fromSession: boolean;
   readonly authTime: Date;
+  /** How the flow went; null where the realm keeps no events. */
+  readonly trace: FlowTrace | null;
   /** User session notes for mappers. */
   readonly notes: Readonly<Record<string, string>>;
 }

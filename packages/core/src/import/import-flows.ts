@@ -1,5 +1,6 @@
 import type { AuthenticatorConfig, Execution, Flow, Requirement } from '../directory/flow.ts';
 import { AnteroomError } from '../errors.ts';
+import { problemsOfLevel } from '../flow/flow-problems.ts';
 import { fromAuthenticatorConfigRepresentation, fromFlowRepresentation } from '../representation/flow.ts';
 import { type Representation, readFlag, readNumber, readObjects, readText } from '../representation/read.ts';
 import type { ImportContext } from './context.ts';
@@ -64,6 +65,14 @@ function toRequirement(context: ImportContext, flow: Flow, text: string): Requir
       // OPTIONAL went away with Keycloak 8. A step that nobody can evaluate must not be skipped in silence: the login is refused.
       context.report.warn(`authenticationFlows[${flow.alias}]`, `the requirement ${text} does not exist any more and became REQUIRED`);
       return 'REQUIRED';
+  }
+}
+
+/** What the evaluation drops in silence is kept as it is, and said (Keycloak's own log has a line of it at each login). */
+export function reportFlowProblems({ report }: ImportContext, flows: readonly Flow[]): void {
+  for (const flow of flows) {
+    const problems = problemsOfLevel(flow, (id) => flows.find((other) => other.id === id) ?? null);
+    for (const { message } of problems) report.warn(`authenticationFlows[${flow.alias}]`, message);
   }
 }
 

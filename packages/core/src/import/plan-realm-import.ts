@@ -12,7 +12,7 @@ import { BINDINGS, completeExport, defaultRoleName } from './complete-export.ts'
 import type { ImportContext } from './context.ts';
 import { importClientScopes, importClients } from './import-clients.ts';
 import { importComponents } from './import-components.ts';
-import { importAuthenticatorConfigs, importFlows, reportUnknownAuthenticators } from './import-flows.ts';
+import { importAuthenticatorConfigs, importFlows, reportFlowProblems, reportUnknownAuthenticators } from './import-flows.ts';
 import { importGroups, resolveGroups } from './import-groups.ts';
 import { importRealmFields } from './import-realm-fields.ts';
 import { createImportReport, type ImportReportLine } from './import-report.ts';
@@ -79,6 +79,7 @@ export function planRealmImport(representation: Representation, input: RealmImpo
     defaultRoleId: context.names.realmRole(defaultRoleName(representation, name)) ?? '',
     defaultGroups: resolveGroups(context, readTexts(representation, 'defaultGroups') ?? [], 'defaultGroups'),
   };
+  reportFlowProblems(context, flows);
   reportUnknownAuthenticators(context, flows, boundFlows(context, realm, clients), input.authenticators);
   const mapped = clients.map((client) => ({ ...client, scopeMappings: mappings.forClient(client.clientId) }));
   const users = importUsers(context, mapped, realm.defaultRoleId);

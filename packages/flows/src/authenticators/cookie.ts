@@ -12,15 +12,15 @@ export const cookieAuthenticator: Authenticator = {
   },
   *authenticate({ draft }) {
     const { session } = draft.context;
-    if (session === null) return { kind: 'attempted' };
+    if (session === null) return { kind: 'attempted', why: 'this browser has no session' };
     setUser(draft, session.user);
     draft.attempted = session.user.username;
     if (asksForFreshProof(draft)) {
       draft.userFixed = true;
-      return { kind: 'attempted' };
+      return { kind: 'attempted', why: 'the request asks for a fresh proof' };
     }
     draft.fromSession = true;
-    return { kind: 'success' };
+    return { kind: 'success', why: 'the session of this browser answers' };
   },
   *action() {
     return { kind: 'attempted' };

@@ -1,4 +1,4 @@
-import type { Authenticator } from '../evaluate/authenticator.ts';
+import type { Authenticator, Result } from '../evaluate/authenticator.ts';
 import type { Draft } from '../evaluate/draft.ts';
 import { FlowDenied } from '../evaluate/flow-denied.ts';
 
@@ -6,9 +6,12 @@ type Persistence = NonNullable<Draft['persistence']>;
 
 /** A step that says how the session of this login is kept, and asks nobody anything. Of several the last one counts. */
 function keeping(id: string, choose: (config: Readonly<Record<string, string>>) => Persistence): Authenticator {
-  function decide(draft: Draft, config: Readonly<Record<string, string>>): { readonly kind: 'success' } {
+  function decide(draft: Draft, config: Readonly<Record<string, string>>): Result {
     draft.persistence = choose(config);
-    return { kind: 'success' };
+    return {
+      kind: 'success',
+      why: draft.persistence === 'none' ? 'no session is kept' : `the session goes to the ${draft.persistence} store`,
+    };
   }
   return {
     id,

@@ -12,6 +12,8 @@ import { processAction } from './process-action.ts';
 import { type FlowResult, processFlow } from './process-flow.ts';
 import type { RequiredAction } from './required-action.ts';
 import { nextRequiredAction, submitRequiredAction } from './required-actions.ts';
+import type { Trace } from './trace.ts';
+import { withAskers } from './traced.ts';
 
 export type Command = { readonly kind: 'show' } | { readonly kind: 'submit'; readonly executionId: string };
 
@@ -27,6 +29,7 @@ export interface Advanced {
   readonly step: FlowStep;
   /** Why a login was denied that was not the user's doing; for the log. */
   readonly fault: unknown;
+  readonly trace: Trace | null;
 }
 
 /**
@@ -47,15 +50,17 @@ function* walk(input: AdvanceInput): Ask<Advanced> {
   let ending: Ending;
   let fault: unknown = null;
   try {
-    ending = yield* decide(input, draft);
+    ending = yield* withAskers(draft, decide(input, draft));
   } catch (error) {
     // Whatever throws denies: a condition that cannot be judged never lets anybody pass.
     fault = error instanceof FlowDenied && error.refusal !== 'flow_misconfigured' && error.refusal !== 'internal' ? null : error;
     ending = denied(error);
   }
   yield* settleAttempt(draft);
+  if (ending.kind === 'refused') nameRefusal(draft, ending.refusal);
+  if (ending.kind === 'challenge' && draft.mode === 'direct-grant') nameRefusal(draft, 'flow_misconfigured');
   if (ending.kind === 'complete') draft.phase = 'done';
-  return { step: stepOf(draft, ending), fault: fault ?? draft.fault };
+  return { step: stepOf(draft, ending), fault: fault ?? draft.fault, trace: draft.trace };
 }
 
 function* decide(input: AdvanceInput, draft: Draft): Ask<Ending> {
@@ -101,6 +106,13 @@ function denied(error: unknown): Stop {
   return { kind: 'refused', refusal: 'internal', message: REFUSAL_MESSAGES.internal, missing: null };
 }
 
+/** No refusal without an event: what an execution has not named itself has the name of its refusal. */
+function nameRefusal(draft: Draft, refusal: FlowRefusal): void {
+  if (draft.events.some(({ error }) => error !== null)) return;
+  const details: Record<string, string> = draft.attempted === null ? {} : { username: draft.attempted };
+  draft.events.push({ type: 'LOGIN_ERROR', userId: draft.userId, error: refusal, details });
+}
+
 /** Keycloak's message keys of its error page. */
 const REFUSAL_MESSAGES: Readonly<Record<FlowRefusal, string>> = {
   invalid_user_credentials: 'invalidUserMessage',
@@ -115,7 +127,7 @@ const REFUSAL_MESSAGES: Readonly<Record<FlowRefusal, string>> = {
 function stepOf(draft: Draft, ending: Ending): FlowStep {
   const { changes, upgrades, events } = draft;
   const state: FlowState = closeDraft(draft);
-  const common = { changes, upgrades, events, state };
+  const common = { changes, upgrades, events, state, trace: null };
   switch (ending.kind) {
     case 'complete':
       return { ...common, kind: 'complete', outcome: outcomeOf(draft) };

@@ -12,14 +12,16 @@ export interface ExecutionContext {
   readonly notes: Map<string, string>;
 }
 
-export type Result =
+/** `why` is for the trace of the login: words for whoever runs the realm, without anything secret. */
+export type Result = { readonly why?: string } & (
   | { readonly kind: 'success' }
   | { readonly kind: 'attempted' }
   | { readonly kind: 'challenge'; readonly view: View }
   /** Whoever was named is sent a link, behind which the flow goes on; here it ends. */
   | { readonly kind: 'mailed' }
   /** Ends the login with an answer of its own; not even alternatives are tried. */
-  | { readonly kind: 'failed'; readonly refusal: FlowRefusal; readonly message: string; readonly missing?: 'username' };
+  | { readonly kind: 'failed'; readonly refusal: FlowRefusal; readonly message: string; readonly missing?: 'username' }
+);
 
 /** A leaf of a flow. Pure: everything from outside is asked for. */
 export interface Authenticator {

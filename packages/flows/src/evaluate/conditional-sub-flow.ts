@@ -3,6 +3,7 @@ import { byPriority, contextOf, type Evaluation, flowOf, isCondition, isSubFlow 
 import { FlowDenied } from './flow-denied.ts';
 import { isConfigured } from './is-configured.ts';
 import type { Ask } from './need.ts';
+import { traced } from './traced.ts';
 
 /**
  * A CONDITIONAL sub-flow does not exist when it has no enabled condition or one of them is false. Evaluated anew each time: what a
@@ -22,14 +23,26 @@ export function* isSubFlowDisabled(evaluation: Evaluation, execution: Execution)
 function* matches(evaluation: Evaluation, execution: Execution, siblings: readonly Execution[]): Ask<boolean> {
   const condition = evaluation.conditions.get(execution.authenticator ?? '');
   if (condition === undefined) throw new FlowDenied('flow_misconfigured', `condition ${execution.authenticator} is not available here`);
-  const holds = yield* condition.matches({
-    ...contextOf(evaluation, execution),
+  const context = contextOf(evaluation, execution);
+  const work = condition.matches({
+    ...context,
     siblings,
     isCondition: (candidate) => isCondition(evaluation, candidate),
     isConfigured: (candidate) => isConfigured(evaluation, candidate),
   });
+  const { id, requirement } = execution;
+  const holds = yield* traced(evaluation.draft, { kind: 'condition', id, name: condition.id, requirement }, work, (result) => ({
+    decision: result ? 'true' : 'false',
+    why: `${result ? 'holds' : 'does not hold'}${inWords(context.config)}`,
+  }));
   evaluation.draft.statuses.set(execution.id, holds ? 'EVALUATED_TRUE' : 'EVALUATED_FALSE');
   return holds;
+}
+
+/** What a condition was set to look at. */
+function inWords(config: Readonly<Record<string, string>>): string {
+  const words = Object.entries(config).map(([key, value]) => `${key}=${value}`);
+  return words.length === 0 ? '' : ` (${words.join(', ').slice(0, 200)})`;
 }
 
 /**

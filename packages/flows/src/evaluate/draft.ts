@@ -1,7 +1,8 @@
-import type { Change, Credential, FlowState, SessionPersistence, User } from '@anteroom/core';
+import type { Change, Credential, FlowState, SessionPersistence, TraceStep, User } from '@anteroom/core';
 import type { FlowContext, FlowEvent, Form } from '../flow-engine.ts';
 import { type Ask, ask } from './need.ts';
 import type { Status } from './status.ts';
+import { openTrace, type Trace } from './trace.ts';
 
 export type Mode = 'browser' | 'direct-grant';
 
@@ -47,6 +48,10 @@ export interface Draft {
   attempt: 'none' | 'allowed' | 'refused';
   /** The flow is followed as it would go on behind a mailed link. Nothing of such a run is kept but what there would be to do. */
   readonly behindLink: boolean;
+  /** What every execution decided, and why; null where the realm keeps no events. */
+  readonly trace: Trace | null;
+  /** What the execution that has just run says of itself, for the trace. */
+  said: string | null;
   /** What went wrong without ending the run, for the log. */
   fault: unknown;
   wrong: 'password' | 'otp' | null;
@@ -95,6 +100,8 @@ export function openDraft({ context, mode, now, form, state: stored }: DraftInpu
     attemptUser: null,
     attempt: 'none',
     behindLink: false,
+    trace: context.realm.realm.eventsEnabled ? openTrace((state?.trace ?? []) as readonly TraceStep[]) : null,
+    said: null,
     fault: null,
     wrong: null,
     changes: [],

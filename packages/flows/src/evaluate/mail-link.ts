@@ -45,6 +45,7 @@ function* actionsBehind(evaluation: Evaluation, executionId: string): Ask<readon
     changes: [],
     upgrades: [],
     events: [],
+    trace: null,
     behindLink: true,
   };
   try {

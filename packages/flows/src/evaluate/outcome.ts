@@ -15,6 +15,7 @@ export function outcomeOf(draft: Draft): Outcome {
     username: draft.user?.username ?? '',
     transient: draft.persistence === 'none' || draft.clientNotes.get(PERSISTENT_STATE) === 'TRANSIENT',
     persistence: draft.persistence === 'none' ? null : draft.persistence,
+    trace: null,
     notes: {},
   };
   if (draft.fromSession && session !== null && draft.methods.length === 0) {

@@ -1,5 +1,7 @@
 import type { Execution, Flow } from '@anteroom/core';
 import type { Form } from '../flow-engine.ts';
+import type { Authenticator } from './authenticator.ts';
+import { tracedStep } from './decided.ts';
 import { authenticatorOf, byPriority, contextOf, type Evaluation, type Stop, splitExecutions } from './evaluation.ts';
 import { FlowDenied } from './flow-denied.ts';
 import type { Ask } from './need.ts';
@@ -26,8 +28,12 @@ export function* processAction(evaluation: Evaluation, executionId: string, form
   draft.selector = null;
   const authenticator = authenticatorOf(evaluation, execution);
   if (authenticator === null) throw new FlowDenied('flow_misconfigured', `authenticator ${execution.authenticator} is not available here`);
-  const stop = applyResult(evaluation, execution, yield* authenticator.action(contextOf(evaluation, execution), form));
+  const stop = yield* tracedStep(draft, execution, act(evaluation, execution, authenticator, form));
   return stop === null ? yield* continueAfter(evaluation, execution) : stopped(stop);
+}
+
+function* act(evaluation: Evaluation, execution: Execution, authenticator: Authenticator, form: Form): Ask<Stop | null> {
+  return applyResult(evaluation, execution, yield* authenticator.action(contextOf(evaluation, execution), form));
 }
 
 /** Goes on behind an execution that is done: the first ancestor that is not finished, and so on up to the top. */

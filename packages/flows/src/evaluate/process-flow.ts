@@ -1,13 +1,25 @@
 import type { Execution, Flow } from '@anteroom/core';
 import type { Authenticator, Result } from './authenticator.ts';
 import { isSubFlowDisabled } from './conditional-sub-flow.ts';
+import { tracedStep } from './decided.ts';
 import { currentUser } from './draft.ts';
-import { authenticatorOf, byPriority, contextOf, type Evaluation, flowOf, isSetting, isSubFlow, type Stop, splitExecutions } from './evaluation.ts';
+import {
+  authenticatorOf,
+  byPriority,
+  contextOf,
+  type Evaluation,
+  flowOf,
+  isSetting,
+  isSubFlow,
+  type Stop,
+  splitExecutions,
+} from './evaluation.ts';
 import { FlowDenied } from './flow-denied.ts';
 import type { Ask } from './need.ts';
 import { isProcessed, selectionAt } from './selection.ts';
 import { selectorPage } from './selector-page.ts';
 import { isPassedStatus } from './status.ts';
+import { note } from './traced.ts';
 
 /** `stop`: a page or a refusal. Otherwise the flow is through; `denied` are alternatives that could not go on. */
 export interface FlowResult {
@@ -34,6 +46,7 @@ export function* processFlow(evaluation: Evaluation, flow: Flow): Ask<FlowResult
   for (const execution of required) {
     if (!isProcessed(evaluation, execution) && (yield* isSubFlowDisabled(evaluation, execution))) {
       absent += 1;
+      noteSkipped(evaluation, execution);
       continue;
     }
     const stop = yield* runOne(evaluation, execution, { choose: true });
@@ -61,18 +74,9 @@ export function* processFlow(evaluation: Evaluation, flow: Flow): Ask<FlowResult
 
 /** Runs one execution. With `choose` the user's preferred way replaces it where there are several. */
 export function* runOne(evaluation: Evaluation, execution: Execution, options: { readonly choose: boolean }): Ask<Stop | null> {
-  const { statuses } = evaluation.draft;
   if (isProcessed(evaluation, execution)) return null;
-  if (isSubFlow(execution)) {
-    const result = yield* processFlow(evaluation, flowOf(evaluation, execution));
-    if (result.stop !== null) {
-      if (result.stop.kind === 'challenge') statuses.set(execution.id, 'CHALLENGED');
-      return result.stop;
-    }
-    statuses.set(execution.id, result.successful ? 'SUCCESS' : 'FAILED');
-    return null;
-  }
-  if (authenticatorOf(evaluation, execution) === null) return runMissing(evaluation, execution);
+  if (isSubFlow(execution)) return yield* runSubFlow(evaluation, execution);
+  if (authenticatorOf(evaluation, execution) === null) return yield* runLeaf(evaluation, execution);
   let chosen = execution;
   if (options.choose && !isSetting(evaluation, execution)) {
     const selection = yield* selectionAt(evaluation, execution);
@@ -80,12 +84,37 @@ export function* runOne(evaluation: Evaluation, execution: Execution, options: {
     if (selection.length > 0 && open.length === 0) return null;
     chosen = open.find(({ id }) => id === evaluation.draft.current) ?? open[0] ?? execution;
   }
-  const authenticator = authenticatorOf(evaluation, chosen);
-  if (authenticator === null) return runMissing(evaluation, chosen);
-  return yield* runLeaf(evaluation, chosen, authenticator);
+  return yield* runLeaf(evaluation, chosen);
 }
 
-function* runLeaf(evaluation: Evaluation, execution: Execution, authenticator: Authenticator): Ask<Stop | null> {
+function runSubFlow(evaluation: Evaluation, execution: Execution): Ask<Stop | null> {
+  const { draft } = evaluation;
+  const flow = flowOf(evaluation, execution);
+  function* work(): Ask<Stop | null> {
+    const result = yield* processFlow(evaluation, flow);
+    if (result.stop?.kind === 'challenge') draft.statuses.set(execution.id, 'CHALLENGED');
+    if (result.stop !== null) return result.stop;
+    draft.statuses.set(execution.id, result.successful ? 'SUCCESS' : 'FAILED');
+    return null;
+  }
+  return tracedStep(draft, execution, work(), flow.alias);
+}
+
+function noteSkipped(evaluation: Evaluation, execution: Execution): void {
+  const { draft } = evaluation;
+  const flow = flowOf(evaluation, execution);
+  const off = flow.executions.some(({ id }) => draft.statuses.get(id) === 'EVALUATED_FALSE');
+  const why = off ? 'a condition of it does not hold' : 'it has no enabled condition';
+  note(draft, execution, { kind: 'sub-flow', name: flow.alias }, { decision: 'skipped', why });
+}
+
+function runLeaf(evaluation: Evaluation, execution: Execution): Ask<Stop | null> {
+  const authenticator = authenticatorOf(evaluation, execution);
+  const work = authenticator === null ? runMissing(evaluation, execution) : runAuthenticator(evaluation, execution, authenticator);
+  return tracedStep(evaluation.draft, execution, work);
+}
+
+function* runAuthenticator(evaluation: Evaluation, execution: Execution, authenticator: Authenticator): Ask<Stop | null> {
   const { draft } = evaluation;
   const context = contextOf(evaluation, execution);
   const user = yield* currentUser(draft);
@@ -118,14 +147,16 @@ function isSetUpNow({ draft }: Evaluation, execution: Execution, authenticator: 
 }
 
 /** Settled 28: never skipped. An ALTERNATIVE was tried without success, anything else refuses. */
-function runMissing({ draft }: Evaluation, execution: Execution): null {
+function* runMissing({ draft }: Evaluation, execution: Execution): Ask<null> {
   if (execution.requirement !== 'ALTERNATIVE')
     throw new FlowDenied('flow_misconfigured', `authenticator ${execution.authenticator} is not available here`);
   draft.statuses.set(execution.id, 'ATTEMPTED');
+  draft.said = 'is not available here';
   return null;
 }
 
 export function applyResult({ draft }: Evaluation, execution: Execution, result: Result): Stop | null {
+  draft.said = result.why ?? null;
   switch (result.kind) {
     case 'success':
       draft.statuses.set(execution.id, 'SUCCESS');

@@ -6,6 +6,7 @@ import type { Stop } from './evaluation.ts';
 import { FlowDenied } from './flow-denied.ts';
 import type { Ask } from './need.ts';
 import type { ActionContext, RequiredAction } from './required-action.ts';
+import { traced } from './traced.ts';
 
 type Actions = ReadonlyMap<string, RequiredAction>;
 
@@ -35,7 +36,12 @@ export function* nextRequiredAction(draft: Draft, actions: Actions): Ask<Stop | 
     draft.changes.push(...entered.changes);
     draft.events.push(...entered.events);
   }
-  return { kind: 'challenge', executionId: next.alias, view: yield* action.show(context) };
+  const step = { kind: 'required-action', id: next.alias, name: next.alias, requirement: null } as const;
+  const view = yield* traced(draft, step, action.show(context), () => ({
+    decision: 'challenge',
+    why: 'has to be done before the login ends',
+  }));
+  return { kind: 'challenge', executionId: next.alias, view };
 }
 
 /** A posted page of a required action; null when it is done. */
@@ -43,7 +49,11 @@ export function* submitRequiredAction(draft: Draft, actions: Actions, alias: str
   const config = (yield* pendingActions(draft, actions)).find((candidate) => candidate.alias === alias);
   const action = actions.get(config?.providerId ?? '');
   if (action === undefined) return null;
-  const result = yield* action.submit(yield* contextOf(draft), form);
+  const step = { kind: 'required-action', id: alias, name: alias, requirement: null } as const;
+  const result = yield* traced(draft, step, action.submit(yield* contextOf(draft), form), ({ kind, events }) => ({
+    decision: kind === 'done' ? 'success' : 'challenge',
+    why: kind === 'done' ? 'done' : `shows its page again: ${events.at(-1)?.error ?? 'not done yet'}`,
+  }));
   draft.events.push(...result.events);
   draft.changes.push(...(result.changes ?? []));
   if (result.kind === 'challenge') return { kind: 'challenge', executionId: alias, view: result.view };

@@ -4,6 +4,7 @@ import { currentCredentials } from './draft.ts';
 import { authenticatorOf, byPriority, type Evaluation, flowOf, isEnabled, isSetting, isSubFlow, splitExecutions } from './evaluation.ts';
 import type { Ask } from './need.ts';
 import { isProcessedStatus } from './status.ts';
+import { looking } from './traced.ts';
 
 interface Found {
   /** By credential type; a later execution of the same type replaces an earlier one. */
@@ -19,7 +20,11 @@ export function isProcessed({ draft }: Evaluation, execution: Execution): boolea
  * The ways on that a user may choose from at this execution ("try another way"): those of the highest flow in which it is still a
  * matter of choice. The user's credentials come first, in the order the user gave them.
  */
-export function* selectionAt(evaluation: Evaluation, execution: Execution): Ask<readonly Execution[]> {
+export function selectionAt(evaluation: Evaluation, execution: Execution): Ask<readonly Execution[]> {
+  return looking(evaluation.draft, select(evaluation, execution));
+}
+
+function* select(evaluation: Evaluation, execution: Execution): Ask<readonly Execution[]> {
   const found: Found = { byType: new Map(), others: [] };
   const top = highestUsefulFlow(evaluation, execution);
   if (top === null) addLeaf(evaluation, execution, found);

@@ -170,6 +170,8 @@ export function createEngineRig(options: RigOptions) {
 
   return {
     engine,
+    ports,
+    ids,
     requiredActions: createRequiredActions(ports),
     realm,
     client,

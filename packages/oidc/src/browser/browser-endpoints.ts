@@ -15,6 +15,7 @@ import type { FlowEngine } from '@anteroom/flows';
 import type { DeviceCodes } from '../device/device-codes.ts';
 import { createDevicePages } from '../device/device-pages.ts';
 import type { LoginEvents } from '../events/login-events.ts';
+import type { PromiseOf } from '../events/receipt.ts';
 import type { Codes } from '../grants/codes.ts';
 import type { AuthenticateClient } from '../grants/token-endpoint.ts';
 import type { HttpAnswer, HttpContext } from '../http-context.ts';
@@ -68,6 +69,7 @@ export interface BrowserDependencies {
   readonly onTransientLogin: (realm: string) => void;
   /** Absent: nobody is warned of new browsers. */
   readonly links?: WarningPlanner | undefined;
+  readonly promiseOf: PromiseOf;
 }
 
 export interface BrowserEndpoints extends LogoutEndpoints {

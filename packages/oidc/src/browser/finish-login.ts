@@ -13,6 +13,7 @@ import {
 } from '@anteroom/core';
 import type { DeviceCodes } from '../device/device-codes.ts';
 import type { LoginEvents } from '../events/login-events.ts';
+import { type PromiseOf, receiptOf } from '../events/receipt.ts';
 import { isStale } from '../grants/check-user.ts';
 import { persistenceOf } from '../grants/persistence-of.ts';
 import { newFamilyId } from '../tokens/refresh-state.ts';
@@ -37,6 +38,7 @@ export interface FinishDependencies extends ResumeDependencies {
   readonly newDevices: NewDevices;
   /** Counts transient logins, each with the writes it saved. */
   readonly onTransientLogin: (realm: string) => void;
+  readonly promiseOf: PromiseOf;
 }
 
 export interface FinishInput {
@@ -58,7 +60,7 @@ export type FinishResult =
 export type FinishLogin = (visit: Visit, input: FinishInput) => Promise<FinishResult>;
 
 export function createFinishLogin(dependencies: FinishDependencies): FinishLogin {
-  const { directory, events, urls, ids, onTransientLogin } = dependencies;
+  const { directory, events, urls, ids, onTransientLogin, promiseOf } = dependencies;
   return async (visit, input) => {
     const { realm } = visit;
     const { request, outcome, existing } = input;
@@ -94,6 +96,8 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
         username: user.username,
         ...(sid === null ? { transient: 'true' } : { code_id: sid }),
       },
+      trace: outcome.trace,
+      receipt: receiptOf(joined, promiseOf),
     });
     if (request.device !== null) return { kind: 'response', response: { ...request, parameters: {} } };
     const parameters = successParameters(request.client, {

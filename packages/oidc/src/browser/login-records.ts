@@ -1,6 +1,7 @@
 import {
   type Clock,
   type FlowState,
+  type FlowTrace,
   hashSecret,
   type LoginRecord,
   type Outcome,
@@ -75,6 +76,7 @@ const stateSchema = z.looseObject({
       amr: z.array(z.string()),
       transient: z.boolean(),
       persistence: z.enum(['durable', 'fast']).nullable().default(null),
+      trace: z.custom<FlowTrace>().nullable().default(null),
       rememberMe: z.boolean(),
       fromSession: z.boolean(),
       authTime: z.number(),

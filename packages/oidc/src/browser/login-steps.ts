@@ -1,6 +1,7 @@
 import { type FlowRefusal, isAnteroomError, type Message, type Outcome } from '@anteroom/core';
 import { boundFlow, type FlowContext, type FlowEngine, type FlowPurpose, type FlowStep, type Form } from '@anteroom/flows';
 import type { LoginEvents } from '../events/login-events.ts';
+import { stepEvents } from '../events/step-events.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { BrowserSession } from './browser-session.ts';
 import type { OpenLogin } from './login-records.ts';
@@ -31,7 +32,7 @@ export function createLoginSteps({ engine, events }: { readonly engine: FlowEngi
     await events.commit(
       visit.realm,
       step.changes,
-      step.events.map((event) => ({
+      stepEvents(step, (event) => ({
         ...event,
         clientId: request.client.clientId,
         ipAddress: visit.ip,
@@ -94,6 +95,7 @@ export function outcomeOfSession({ live, user }: BrowserSession): Outcome {
     amr: record.amr,
     transient: false,
     persistence: null,
+    trace: null,
     rememberMe: record.rememberMe,
     fromSession: true,
     authTime: new Date(record.authTime),

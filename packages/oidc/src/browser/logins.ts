@@ -337,6 +337,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
           ipAddress: visit.ip,
           error: 'rejected_by_user',
           details: { redirect_uri: request.redirectUri },
+          trace: outcome.trace,
         });
         return fail(visit, request, 'access_denied');
       }

@@ -2,15 +2,22 @@ import {
   type Change,
   type Clock,
   type Directory,
+  type FlowTrace,
   type IdSource,
   isAnteroomError,
   type Log,
   type LoginEvent,
+  type LoginReceipt,
   type RealmSnapshot,
 } from '@anteroom/core';
 
 /** An event before it has an id and a time. Never holds a secret, a token, a code or a password. */
-export type NewLoginEvent = Partial<Omit<LoginEvent, 'id' | 'time' | 'type'>> & Pick<LoginEvent, 'type'>;
+export type NewLoginEvent = Partial<Omit<LoginEvent, 'id' | 'time' | 'type'>> &
+  Pick<LoginEvent, 'type'> & {
+    /** How the login went that it ends, and what it wrote: kept beside the event, in the same unit. */
+    readonly trace?: FlowTrace | null;
+    readonly receipt?: LoginReceipt | null;
+  };
 
 export interface LoginEvents {
   /** Writes events where the realm has them on. A failure is logged and never changes an answer. */
@@ -33,9 +40,18 @@ export function createLoginEvents(dependencies: {
   const { directory, clock, ids, log } = dependencies;
 
   const toChanges = (realm: RealmSnapshot, events: readonly NewLoginEvent[]): readonly Change[] =>
-    events.filter((event) => isSaved(realm, event.type)).map((event) => ({ kind: 'login-event', event: complete(event) }));
+    events
+      .filter((event) => isSaved(realm, event.type))
+      .flatMap(({ trace = null, receipt = null, ...given }): Change[] => {
+        const event = complete(given);
+        if (trace === null) return [{ kind: 'login-event', event }];
+        return [
+          { kind: 'login-event', event },
+          { kind: 'login-trace', trace: { eventId: event.id, time: event.time, trace, receipt } },
+        ];
+      });
 
-  const complete = (event: NewLoginEvent): LoginEvent => ({
+  const complete = (event: Omit<NewLoginEvent, 'trace' | 'receipt'>): LoginEvent => ({
     clientId: null,
     userId: null,
     sessionId: null,

@@ -2,6 +2,7 @@ import type { Client, Clock, Directory, IdSource, Log, RealmSnapshot, SsoSession
 import type { FlowEngine } from '@anteroom/flows';
 import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import type { LoginEvents } from '../events/login-events.ts';
+import type { PromiseOf } from '../events/receipt.ts';
 import type { ProviderCache } from '../provider/provider-cache.ts';
 import type { Confirmation, TokenGrant, TokenIssuer, TokenResponse } from '../tokens/token-grant.ts';
 import type { Codes } from './codes.ts';
@@ -34,6 +35,7 @@ export interface GrantDependencies {
   readonly ids: IdSource;
   readonly log: Log;
   readonly onTransientLogin: (realm: string) => void;
+  readonly promiseOf: PromiseOf;
   /** Counts refusals of the library that the error table does not know. */
   readonly onUnknownError: (grant: string) => void;
 }

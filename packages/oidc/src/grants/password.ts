@@ -1,4 +1,6 @@
 import { type FlowRefusal, type Outcome, TRANSIENT_SWITCH, type User } from '@anteroom/core';
+import { receiptOf } from '../events/receipt.ts';
+import { stepEvents } from '../events/step-events.ts';
 import { tokenDetails } from '../events/token-details.ts';
 import { newFamilyId } from '../tokens/refresh-state.ts';
 import type { TokenBinding } from '../tokens/token-grant.ts';
@@ -56,7 +58,7 @@ export function createPasswordGrant(dependencies: GrantDependencies): GrantHandl
     await events.commit(
       realm,
       step.changes,
-      step.events.map((event) => ({
+      stepEvents(step, (event) => ({
         ...event,
         clientId: client.clientId,
         ipAddress: ip,
@@ -71,14 +73,16 @@ export function createPasswordGrant(dependencies: GrantDependencies): GrantHandl
 
     const user = await directory.users.get(realm.id, step.outcome.userId);
     if (user === null) return refusalOf('invalid_user_credentials');
-    const { response, sid } = await issueFor(dependencies, request, user, step.outcome);
+    const { response, binding } = await issueFor(dependencies, request, user, step.outcome);
     await events.write(realm, {
       type: 'LOGIN',
       clientId: client.clientId,
       userId: user.id,
-      sessionId: sid,
+      sessionId: binding.kind === 'session' ? binding.live.sid : null,
       ipAddress: ip,
       details: { ...eventDetails(request), ...tokenDetails(response), username: user.username },
+      trace: step.trace,
+      receipt: receiptOf(binding, dependencies.promiseOf),
     });
     return { kind: 'tokens', response };
   };
@@ -94,7 +98,7 @@ async function issueFor(dependencies: GrantDependencies, request: GrantRequest, 
   if (transient) onTransientLogin(realm.name);
   const refresh = !transient && issuesRefreshTokens(client) ? { family, counter: 0 } : null;
   const response = await issuer.issue({ realm, client, user, binding, scope, grant: 'ro', nonce: null, refresh, ...boundTo(request) });
-  return { response, sid: binding.kind === 'session' ? binding.live.sid : null };
+  return { response, binding };
 }
 
 function transientBinding(outcome: Outcome): TokenBinding {

@@ -131,6 +131,7 @@ export async function startOidcRig(options: RigOptions = {}) {
     codes: createCodes({ store, clock, ids }),
     resources: '/resources',
     development: true,
+    promiseOf: () => null,
     onTransientLogin: () => {
       transientLogins += 1;
     },

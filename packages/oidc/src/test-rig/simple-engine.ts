@@ -1,7 +1,7 @@
 import type { FlowState, Outcome, User, View } from '@anteroom/core';
 import type { FlowContext, FlowEngine, FlowStep, Form } from '@anteroom/flows';
 
-const NOTHING = { changes: [], upgrades: [], events: [] } as const;
+const NOTHING = { changes: [], upgrades: [], events: [], trace: null } as const;
 
 /**
  * A flow engine with the shape of the real one and nothing of its insides: single sign-on, user name and password (`<name>-pw`), one
@@ -32,6 +32,7 @@ export function createSimpleEngine(users: () => readonly User[], options: { read
     amr: ['pwd'],
     transient: options.transient?.() ?? false,
     persistence: null,
+    trace: null,
     rememberMe: false,
     fromSession,
     authTime: fromSession && context.session !== null ? new Date(context.session.record.authTime) : new Date(),
@@ -39,17 +40,13 @@ export function createSimpleEngine(users: () => readonly User[], options: { read
   });
   const done = (context: FlowContext, user: User, fromSession = false): FlowStep => ({
     kind: 'complete',
-    changes: [],
-    upgrades: [],
-    events: [],
+    ...NOTHING,
     state: state({ userId: user.id, phase: 'done' }),
     outcome: outcomeOf(context, user, fromSession),
   });
   const challenge = (view: View, changes: Partial<FlowState> = {}, executionId = 'form'): FlowStep => ({
     kind: 'challenge',
-    changes: [],
-    upgrades: [],
-    events: [],
+    ...NOTHING,
     state: state({ current: executionId, ...changes }),
     executionId,
     view,
@@ -92,7 +89,7 @@ export function createSimpleEngine(users: () => readonly User[], options: { read
       if (form.username === undefined)
         return { ...NOTHING, kind: 'refused', state: state(), refusal: 'invalid_user_credentials', view: null, missing: 'username' };
       const refused = (refusal: 'invalid_user_credentials' | 'user_disabled' | 'account_not_set_up') =>
-        ({ kind: 'refused', changes: [], upgrades: [], events: [], state: state(), refusal, view: null, missing: null }) as const;
+        ({ kind: 'refused', ...NOTHING, state: state(), refusal, view: null, missing: null }) as const;
       if (user === null) return refused('invalid_user_credentials');
       if (!user.enabled) return refused('user_disabled');
       if (user.requiredActions.length > 0) return refused('account_not_set_up');

@@ -1,9 +1,13 @@
 import type { Change } from '@anteroom/core';
 import { toAdminEventColumns, toLoginEventColumns } from './events.ts';
+import { toLoginTraceColumns } from './login-traces.ts';
 import { toOutboxColumns } from './outbox.ts';
 import type { Unit } from './unit.ts';
 
-type LogChange = Extract<Change, { kind: 'queue-mail' | 'login-event' | 'admin-event' | 'clear-login-events' | 'clear-admin-events' }>;
+type LogChange = Extract<
+  Change,
+  { kind: 'queue-mail' | 'login-event' | 'login-trace' | 'admin-event' | 'clear-login-events' | 'clear-admin-events' }
+>;
 
 export async function applyLog(unit: Unit, change: Change): Promise<void> {
   const log = change as LogChange;
@@ -15,11 +19,15 @@ export async function applyLog(unit: Unit, change: Change): Promise<void> {
     case 'login-event':
       await trx('login_event').insert(toLoginEventColumns(realmId, log.event));
       return;
+    case 'login-trace':
+      await trx('login_trace').insert(toLoginTraceColumns(realmId, log.trace));
+      return;
     case 'admin-event':
       await trx('admin_event').insert(toAdminEventColumns(realmId, log.event));
       return;
     case 'clear-login-events':
       await trx('login_event').where({ realm_id: realmId }).delete();
+      await trx('login_trace').where({ realm_id: realmId }).delete();
       return;
     case 'clear-admin-events':
       await trx('admin_event').where({ realm_id: realmId }).delete();

@@ -2,7 +2,7 @@ import type { AdminEvent, EventStore, LoginEvent } from '@anteroom/core';
 import type { Knex } from 'knex';
 import { paged } from './queries.ts';
 
-interface LoginEventRow {
+export interface LoginEventRow {
   readonly id: string;
   readonly time: number | string;
   readonly type: string;
@@ -29,12 +29,25 @@ interface AdminEventRow {
 }
 
 /** Newest first. */
-export function createSqlEvents({ db }: { readonly db: Knex }): EventStore {
+export function createSqlEvents({ db }: { readonly db: Knex }): Pick<EventStore, 'searchLogin' | 'searchAdmin' | 'deleteBefore'> {
   const newest = [
     { column: 'time', order: 'desc' },
     { column: 'id', order: 'desc' },
   ] as const;
   return {
+    async deleteBefore(realmId, before, limit) {
+      const old: { id: string }[] = await db('login_event')
+        .select('id')
+        .where({ realm_id: realmId })
+        .where('time', '<', before.getTime())
+        .orderBy('time')
+        .limit(limit);
+      const ids = old.map(({ id }) => id);
+      if (ids.length === 0) return 0;
+      // The event last: what is left behind by a process that dies in between is found again.
+      await db('login_trace').where({ realm_id: realmId }).whereIn('event_id', ids).delete();
+      return db('login_event').where({ realm_id: realmId }).whereIn('id', ids).delete();
+    },
     async searchLogin(realmId, query) {
       const select = db('login_event')
         .select('*')
@@ -71,7 +84,7 @@ function between(select: Knex.QueryBuilder, range: { readonly from?: Date; reado
   return select;
 }
 
-function toLoginEvent(row: LoginEventRow): LoginEvent {
+export function toLoginEvent(row: LoginEventRow): LoginEvent {
   return {
     id: row.id,
     time: new Date(Number(row.time)),

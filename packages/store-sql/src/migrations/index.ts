@@ -4,6 +4,7 @@ import { sessionStore } from './002-session-store.ts';
 import { cluster } from './003-cluster.ts';
 import { recordMoves } from './004-record-moves.ts';
 import { links } from './005-links.ts';
+import { loginTraces } from './006-login-traces.ts';
 
 /** In order; append only. */
-export const MIGRATIONS: readonly Migration[] = [directory, sessionStore, cluster, recordMoves, links];
+export const MIGRATIONS: readonly Migration[] = [directory, sessionStore, cluster, recordMoves, links, loginTraces];

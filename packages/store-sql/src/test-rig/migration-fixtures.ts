@@ -210,6 +210,19 @@ export const FIXTURES: Readonly<Record<string, Rows>> = {
       },
     ],
   },
+  '006-login-traces': {
+    login_trace: [
+      {
+        realm_id,
+        event_id: 'login-event-1',
+        time: at,
+        session_id: 's.session-1',
+        transient: 0,
+        writes_saved: 0,
+        document: '{"trace":{"flowId":"f","flow":"browser","steps":[]},"receipt":null}',
+      },
+    ],
+  },
 };
 
 export async function insertFixtures(db: Knex, id: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Change } from '@anteroom/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { alice, fill, realm } from '../filled-realm.ts';
 import type { DirectoryPair, OpenDirectoryPair } from '../open-pair.ts';
@@ -36,6 +37,75 @@ export function eventsCases(open: OpenDirectoryPair): void {
       ]);
       await pair.a.commit(realm.id, [{ kind: 'clear-login-events' }]);
       expect(await pair.b.events.searchLogin(realm.id, {})).toEqual([]);
+    });
+
+    it('keeps the trace of a login beside its event, finds it, and lets both go together', async () => {
+      const login = (id: string, minute: number, more: { error?: string; sid?: string; transient?: boolean }): Change[] => {
+        const time = new Date(Date.UTC(2030, 0, 1, 0, minute));
+        const { error = null, sid = null, transient = false } = more;
+        const step = { request: 1, kind: 'step', executionId: 'x', name: 'auth-cookie', requirement: 'ALTERNATIVE', level: 0 } as const;
+        const record = { type: 'session', store: 's', promise: null, expiresAt: 1, user: alice.id, client: 'c', generation: 'g' } as const;
+        return [
+          {
+            kind: 'login-event',
+            event: {
+              id,
+              time,
+              type: error === null ? 'LOGIN' : 'LOGIN_ERROR',
+              clientId: 'acme-web',
+              userId: alice.id,
+              sessionId: sid,
+              ipAddress: null,
+              error,
+              details: {},
+            },
+          },
+          {
+            kind: 'login-trace',
+            trace: {
+              eventId: id,
+              time,
+              trace: { flowId: 'f', flow: 'browser', steps: [{ ...step, decision: 'success', why: 'é', ms: 3 }] },
+              receipt:
+                error === null
+                  ? { transient, writesSaved: transient ? 3 : 0, records: sid === null ? [] : [{ ...record, id: sid }] }
+                  : null,
+            },
+          },
+        ];
+      };
+      await pair.a.commit(realm.id, [
+        ...login('t1', 1, { sid: 's.1' }),
+        ...login('t2', 2, { error: 'invalid_user_credentials' }),
+        ...login('t3', 3, { transient: true }),
+      ]);
+      const ids = async (query: Parameters<DirectoryPair['a']['events']['searchTraced']>[1]) =>
+        (await pair.b.events.searchTraced(realm.id, query)).map(({ event }) => event.id);
+      expect(await ids({})).toEqual(['t3', 't2', 't1']);
+      expect(await ids({ first: 1, max: 1 })).toEqual(['t2']);
+      expect([await ids({ outcome: 'success' }), await ids({ outcome: 'failure' }), await ids({ outcome: 'transient' })]).toEqual([
+        ['t3', 't1'],
+        ['t2'],
+        ['t3'],
+      ]);
+      expect([await ids({ sessionId: 's.1' }), await ids({ clientId: 'other' }), await ids({ userId: alice.id, max: 1 })]).toEqual([
+        ['t1'],
+        [],
+        ['t3'],
+      ]);
+      expect(await pair.b.events.getTraced(realm.id, 't1')).toMatchObject({
+        event: { id: 't1', sessionId: 's.1' },
+        trace: { eventId: 't1', trace: { flow: 'browser', steps: [{ why: 'é', ms: 3 }] }, receipt: { records: [{ id: 's.1' }] } },
+      });
+      expect(await pair.b.events.getTraced(realm.id, 'nowhere')).toBeNull();
+      expect(await pair.b.events.sumTransient(realm.id)).toEqual({ logins: 1, writesSaved: 3 });
+      expect(await pair.a.events.deleteBefore(realm.id, new Date(Date.UTC(2030, 0, 1, 0, 3)), 1)).toBe(1);
+      expect(await ids({})).toEqual(['t3', 't2']);
+      expect(await pair.a.events.deleteBefore(realm.id, new Date(Date.UTC(2030, 0, 1, 0, 3)), 100)).toBe(1);
+      expect(await ids({})).toEqual(['t3']);
+      await pair.a.commit(realm.id, [{ kind: 'clear-login-events' }]);
+      expect(await pair.b.events.getTraced(realm.id, 't3')).toBeNull();
+      expect(await pair.b.events.sumTransient(realm.id)).toEqual({ logins: 0, writesSaved: 0 });
     });
 
     it('records what was asked for even if nothing can be called that', async () => {
