@@ -69,7 +69,7 @@ export interface AdminApiDependencies {
   };
   readonly initialAccess: InitialAccessTokens;
   readonly requiredActions: { isKnown(realm: RealmSnapshot, action: string): boolean };
-  readonly importer: Pick<RealmImporter, 'import'>;
+  readonly importer: Pick<RealmImporter, 'import' | 'planPartial'>;
   /** Keycloak's KeysMetadataRepresentation: what may be shown of a realm's keys. */
   readonly keysMetadata: (realm: RealmSnapshot) => object;
   /** Stores, nodes and database, for who runs the installation. */

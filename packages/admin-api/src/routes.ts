@@ -27,8 +27,12 @@ import type { Route } from './http/route.ts';
 import type { Parts } from './parts.ts';
 import { defaultGroupRoutes } from './realms/default-group-routes.ts';
 import { localizationRoutes } from './realms/localization-routes.ts';
+import { partialRoutes } from './realms/partial-routes.ts';
 import { realmRoutes } from './realms/realm-routes.ts';
 import { roleRoutes } from './roles/role-routes.ts';
+import { deletedRoutes } from './safe/deleted-routes.ts';
+import { historyRoutes } from './safe/history-routes.ts';
+import { planRoutes } from './safe/plan-routes.ts';
 import { serverRoutes } from './server/server-routes.ts';
 import { attackDetectionRoutes } from './sessions/attack-detection-routes.ts';
 import { sessionRoutes } from './sessions/session-routes.ts';
@@ -43,6 +47,7 @@ import { userRoutes } from './users/user-routes.ts';
 
 const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   realmRoutes,
+  partialRoutes,
   defaultGroupRoutes,
   localizationRoutes,
   userRoutes,
@@ -74,6 +79,9 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   authenticatorConfigRoutes,
   providerRoutes,
   requiredActionRoutes,
+  historyRoutes,
+  deletedRoutes,
+  planRoutes,
   serverRoutes,
   anteroomRoutes,
   linkRoutes,

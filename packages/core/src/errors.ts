@@ -4,6 +4,7 @@ export type AnteroomErrorCode =
   | 'already_exists'
   | 'conflict' // an expected version or guard did not hold; nothing was written
   | 'link_spent' // a guarded link transition lost: used, replaced or revoked meanwhile
+  | 'last_administrator' // nobody would be left who administers everything; nothing was written
   | 'invalid_input'
   | 'invalid_token'
   | 'busy' // refused early; try again after `retryAfter` seconds

@@ -2,15 +2,19 @@ import type { Clock, Directory, Log } from '@anteroom/core';
 import { type ClusterStores, openClusterStores } from './cluster/open-cluster.ts';
 import { connect } from './connect.ts';
 import type { Connection } from './connection.ts';
+import { createSqlUserArchive } from './directory/archive.ts';
 import { createSqlClients } from './directory/clients.ts';
 import { applyUnit } from './directory/commit.ts';
 import { createSqlConsents } from './directory/consents.ts';
 import { createSqlCredentials } from './directory/credentials.ts';
 import { createSqlEvents } from './directory/events.ts';
+import { createSqlImportRuns } from './directory/import-runs.ts';
 import { createSqlLinks } from './directory/links.ts';
 import { createSqlLoginTraces } from './directory/login-traces.ts';
 import { createSqlOutbox } from './directory/outbox.ts';
 import { createSqlRealms } from './directory/realms.ts';
+import { createSqlDeleted } from './directory/safe/deleted.ts';
+import { createSqlHistory } from './directory/safe/history.ts';
 import { createSqlSettings } from './directory/settings.ts';
 import { translating } from './directory/translating.ts';
 import { createSqlUsers } from './directory/users.ts';
@@ -83,12 +87,16 @@ export function createSqlDirectory({
     realms: translating(createSqlRealms({ db, secretBox })),
     clients: translating(createSqlClients({ db, secretBox })),
     users: translating(createSqlUsers({ connection })),
+    archive: translating(createSqlUserArchive({ db, secretBox })),
     credentials: translating(createSqlCredentials({ connection, secretBox })),
     consents: translating(createSqlConsents({ db })),
     links: translating(createSqlLinks({ db })),
     outbox: translating(createSqlOutbox({ connection })),
     events: translating({ ...createSqlEvents({ db }), ...createSqlLoginTraces({ db }) }),
     settings: translating(createSqlSettings({ connection, secretBox })),
+    imports: translating(createSqlImportRuns({ db })),
+    history: translating(createSqlHistory({ db, secretBox })),
+    deleted: translating(createSqlDeleted({ db, secretBox })),
 
     async commit(realmId, changes) {
       if (changes.length === 0) return;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { serveWorker } from '../cluster/serve-worker.ts';
 import { bootstrapAdmin } from './bootstrap-admin.ts';
 import { check } from './check.ts';
+import { exportRealm } from './export-realm.ts';
 import { healthcheck } from './healthcheck.ts';
 import { importRealm } from './import-realm.ts';
 import { migrate } from './migrate.ts';
@@ -30,12 +31,23 @@ export function addCommands(program: Command): void {
   program.command('worker', { hidden: true }).action(serveWorker);
   program
     .command('import')
-    .argument('<file>', "a realm export: Keycloak's realm JSON")
-    .description('import a realm and report line by line')
+    .argument('<path>', "a realm export: Keycloak's realm JSON, or the directory of an export with users in several files")
+    .description('import realms and report line by line; interrupted, the same command goes on where it was')
     .option('--dry-run', 'report only, write nothing')
-    .option('--override', 'replace a realm of that name')
+    .option('--strategy <strategy>', 'what becomes of a realm of that name: fail, skip or overwrite (default: fail)')
+    .option('--override', 'the same as --strategy overwrite')
     .option('--json', 'report as JSON')
     .action(importRealm);
+  program
+    .command('export')
+    .argument('<realm>', 'name of the realm')
+    .description('export a realm with everything in it, as Keycloak imports it')
+    .option('--file <file>', 'one file; <realm>-realm.json when neither is given')
+    .option('--dir <dir>', 'a directory, users in files of their own')
+    .option('--users <place>', 'where users go: same_file, realm_file, different_files (with --dir) or skip')
+    .option('--users-per-file <n>', 'users in each file', '50')
+    .option('--json', 'outcome as JSON')
+    .action(exportRealm);
   program
     .command('bootstrap-admin')
     .argument('<kind>', 'user')

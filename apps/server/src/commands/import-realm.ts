@@ -1,78 +1,69 @@
-import { readFileSync } from 'node:fs';
-import { AnteroomError, type ImportReportLine } from '@anteroom/core';
+import { AnteroomError, createSourceImporter, IMPORT_STRATEGIES, type ImportOutcome, type ImportStrategy } from '@anteroom/core';
 import { composeCore } from '../compose-core.ts';
-import { ensureFirstStart, importerOf } from '../first-start.ts';
+import { ensureFirstStart, hasherOf, importerOf } from '../first-start.ts';
 import { load, modeOfEnvironment } from '../load.ts';
 import { createLog } from '../log.ts';
+import { createProgress } from '../progress.ts';
+import { findImportFiles } from '../realm-files/find-import-files.ts';
+import { readImportSource } from '../realm-files/read-import-source.ts';
 import { systemClock as clock, systemIds as ids } from '../system.ts';
 
 export interface ImportOptions {
   readonly dryRun?: boolean;
   readonly override?: boolean;
+  readonly strategy?: string;
   readonly json?: boolean;
 }
 
-/** Imports a realm export, beside a running server or without one, and says line by line what stays without effect. */
-export async function importRealm(file: string, options: ImportOptions): Promise<void> {
-  const document = readDocument(file);
+/**
+ * Imports realm exports, beside a running server or without one, and says line by line what stays without effect. Interrupted, the same
+ * command goes on where it was.
+ */
+export async function importRealm(path: string, options: ImportOptions): Promise<void> {
+  const strategy = strategyOf(options);
+  const files = findImportFiles(path);
   const { configuration } = load(modeOfEnvironment());
   const core = await composeCore({ configuration, clock, ids, log: createLog({ level: 'warn', json: false }) });
   try {
     await ensureFirstStart(core);
-    const importer = importerOf(core);
-    const name = String(document.realm ?? '');
-    const existing = await core.directory.realms.findByName(name);
-    if (options.dryRun) {
-      const plan = await importer.plan(document as never);
-      print(options, { realm: plan.name, written: false, changes: plan.changes.length, report: plan.report });
-      if (existing !== null && !options.json) process.stdout.write(`\nA realm ${name} is there already; --override would replace it.\n`);
-      return;
+    const hasher = hasherOf(core);
+    const sources = createSourceImporter({ ...core, importer: importerOf(core, hasher), hasher });
+    const outcomes: ImportOutcome[] = [];
+    for (const file of files) {
+      const source = await readImportSource(file.realm, file.users);
+      const progress = createProgress(`users of realm ${String(source.document.realm)}`);
+      const outcome = options.dryRun ? await sources.plan(source) : await sources.import(source, { strategy, progress: progress.show });
+      progress.end();
+      if (outcome.replaced !== null) await core.store.deleteRealm(outcome.replaced);
+      outcomes.push(outcome);
+      if (!options.json) print(outcome);
     }
-    if (existing !== null && !options.override) {
-      throw new AnteroomError('already_exists', `a realm ${name} is there already; use --override to replace it`);
-    }
-    if (existing !== null) {
-      await core.directory.commit(existing.id, [{ kind: 'delete-realm' }]);
-      await core.store.deleteRealm(existing.id);
-    }
-    const imported = await importer.import(document as never);
-    print(options, { realm: imported.name, written: true, changes: null, report: imported.report });
+    if (options.json)
+      process.stdout.write(`${JSON.stringify(outcomes.length === 1 ? asJson(outcomes[0]!) : outcomes.map(asJson), null, 2)}\n`);
   } finally {
     await core.close();
   }
 }
 
-function readDocument(file: string): Readonly<Record<string, unknown>> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new AnteroomError('invalid_input', `${file} cannot be read`, { cause: error });
-  }
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (parsed !== null && typeof parsed === 'object' && 'realm' in parsed) return parsed as Readonly<Record<string, unknown>>;
-  } catch (error) {
-    throw new AnteroomError('invalid_input', `${file} is no JSON: ${(error as Error).message}`, { cause: error });
-  }
-  throw new AnteroomError('invalid_input', `${file} is no realm export: it has no "realm"`);
+function strategyOf({ override, strategy }: ImportOptions): ImportStrategy {
+  const wanted = strategy ?? (override ? 'overwrite' : 'fail');
+  if ((IMPORT_STRATEGIES as readonly string[]).includes(wanted)) return wanted as ImportStrategy;
+  throw new AnteroomError('invalid_input', `--strategy must be one of ${IMPORT_STRATEGIES.join(', ')}`);
 }
 
-interface Printed {
-  readonly realm: string;
-  readonly written: boolean;
-  readonly changes: number | null;
-  readonly report: readonly ImportReportLine[];
+function asJson({ realm, kind, users, report }: ImportOutcome) {
+  return { realm, written: kind === 'imported' || kind === 'resumed', outcome: kind, users, report };
 }
 
-function print({ json }: ImportOptions, { realm, written, changes, report }: Printed): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ realm, written, changes, report }, null, 2)}\n`);
-    return;
-  }
+const WORDS: Readonly<Record<ImportOutcome['kind'], string>> = {
+  imported: 'Imported',
+  resumed: 'Went on with and finished',
+  skipped: 'Left as it is:',
+  planned: 'Would import',
+};
+
+function print({ realm, kind, users, report }: ImportOutcome): void {
   for (const { level, path, message } of report) process.stdout.write(`${level === 'warning' ? '!' : '·'} ${path}: ${message}\n`);
   const warnings = report.filter((line) => line.level === 'warning').length;
-  process.stdout.write(
-    `${written ? 'Imported' : 'Would import'} realm ${realm}: ${report.length} lines, ${warnings} of them worth a look.\n`,
-  );
+  process.stdout.write(`${WORDS[kind]} realm ${realm}, ${users} users: ${report.length} lines, ${warnings} of them worth a look.\n`);
 }

@@ -111,13 +111,12 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       async handler(call) {
         const client = await findClient(call);
         requireUnprotectedClient(call.admin, call.realm, client.clientId);
-        const account = await directory.users.findServiceAccount(call.realm.id, client.id);
-        const changes: Change[] = [
-          ...(account === null ? [] : [{ kind: 'delete-user', id: account.id } as const]),
-          { kind: 'delete-client', id: client.id },
-        ];
         const live = await sessions.listByClient(call.realm, client.id);
-        await writes.commit(call, changes, { operation: 'DELETE', resource: 'CLIENT', path: eventPath(client) });
+        await writes.commit(call, [{ kind: 'delete-client', id: client.id }], {
+          operation: 'DELETE',
+          resource: 'CLIENT',
+          path: eventPath(client),
+        });
         // Tokens of a client that is gone are refused at once; what is left is its entries in sessions.
         for (const session of live) await sessions.removeClient(call.realm, session.sid, client.id);
         return noContent();

@@ -6,7 +6,9 @@ import {
   type IdSource,
   type Log,
   problemsOfLevel,
+  type Realm,
   type RealmSnapshot,
+  retentionDays,
 } from '@anteroom/core';
 import type { Call } from '../http/route.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -18,11 +20,16 @@ export interface Written {
   /** Relative to the realm: `users/<id>`. */
   readonly path: string;
   readonly representation?: unknown;
+  /** The entry of the history that this takes back. */
+  readonly undoes?: string;
 }
 
 type Caller = Pick<Call, 'admin' | 'ip'> & { readonly realm: RealmSnapshot };
 
-/** Every write of the Admin API: the changes and the event that tells of them, in one unit of work. */
+/**
+ * Every write of the Admin API: the changes, the event that tells of them, what they did to the configuration before and after, and what they
+ * deleted, in one unit of work.
+ */
 export interface Writes {
   commit(call: Caller, changes: readonly Change[], written: Written): Promise<void>;
 }
@@ -33,13 +40,13 @@ export function createWrites(dependencies: {
   readonly ids: IdSource;
   readonly log: Pick<Log, 'warn'>;
 }): Writes {
-  const eventOf = (call: Caller, written: Written): readonly Change[] => {
-    const realm = call.realm.realm;
-    if (!realm.adminEventsEnabled) return [];
-    const details = realm.adminEventsDetailsEnabled === true && written.representation !== undefined;
-    const event: AdminEvent = {
-      id: dependencies.ids.uuid(),
-      time: dependencies.clock.now(),
+  const { directory, clock, ids } = dependencies;
+
+  const eventOf = (call: Caller, written: Written): AdminEvent => {
+    const details = call.realm.realm.adminEventsDetailsEnabled === true && written.representation !== undefined;
+    return {
+      id: ids.uuid(),
+      time: clock.now(),
       operationType: written.operation,
       resourceType: written.resource,
       resourcePath: written.path,
@@ -50,7 +57,6 @@ export function createWrites(dependencies: {
       authUserId: call.admin.user.id,
       ipAddress: call.ip,
     };
-    return [{ kind: 'admin-event', event }];
   };
   /** Keycloak's calls change a flow bit by bit, so what is in between is kept and evaluated as it does, and said once. */
   const warn = ({ realm }: Caller, changes: readonly Change[]): void => {
@@ -61,10 +67,28 @@ export function createWrites(dependencies: {
         dependencies.log.warn('flow.problem', { realm: realm.name, flow: flow.alias, code, message });
     }
   };
+
   return {
     async commit(call, changes, written) {
-      await dependencies.directory.commit(call.realm.id, [...changes, ...eventOf(call, written)]);
+      const event = eventOf(call, written);
+      const { undoes } = written;
+      await directory.commit(call.realm.id, [
+        ...keeping(call.realm.realm, changes, event),
+        ...changes,
+        { kind: 'record-history', event, ...(undoes === undefined ? {} : { undoes }) },
+        ...(call.realm.realm.adminEventsEnabled ? [{ kind: 'admin-event', event } as const] : []),
+      ]);
       warn(call, changes);
     },
   };
+}
+
+const DELETING: ReadonlySet<Change['kind']> = new Set(['delete-user', 'delete-client', 'delete-role', 'delete-group']);
+
+/** What is deleted can be restored for as many days as the realm says. */
+function keeping(realm: Realm, changes: readonly Change[], { time, authRealmId, authUserId }: AdminEvent): readonly Change[] {
+  const days = retentionDays(realm, 'deleted');
+  if (days === 0 || !changes.some((change) => DELETING.has(change.kind))) return [];
+  const until = new Date(time.getTime() + days * 86_400_000);
+  return [{ kind: 'keep-deleted', at: time, until, byRealmId: authRealmId, byUserId: authUserId }];
 }

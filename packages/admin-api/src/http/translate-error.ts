@@ -9,6 +9,7 @@ export function translateError(error: unknown, log: Log): Answer {
     if (error.code === 'already_exists' || error.code === 'conflict') {
       return { status: 409, json: { error: 'conflict', error_description: 'Duplicate resource error' } };
     }
+    if (error.code === 'last_administrator') return { status: 409, json: { errorMessage: error.publicText ?? error.message } };
     if (error.code === 'not_found') return { status: 404, json: { error: error.publicText ?? 'Not found' } };
     if (error.code === 'invalid_input') {
       return { status: 400, json: { error: 'invalid_input', error_description: error.publicText ?? 'Invalid input' } };

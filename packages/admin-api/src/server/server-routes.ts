@@ -1,3 +1,4 @@
+import { KEYCLOAK_VERSION } from '@anteroom/core';
 import { ok } from '../http/answer.ts';
 import { AdminFailure, httpFailure, notFound } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
@@ -5,9 +6,6 @@ import { KNOWN_MAPPERS } from '../mappers/known-mappers.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { rulesAnyRealm } from '../permissions/rules-any-realm.ts';
-
-/** The Keycloak whose Admin REST this one speaks; automation decides by it what it may send. */
-const DIALECT_VERSION = '26.7.3';
 
 export function serverRoutes(parts: Parts): readonly Route[] {
   const { realms, clock, startedAt, version } = parts;
@@ -23,7 +21,7 @@ export function serverRoutes(parts: Parts): readonly Route[] {
         const now = clock.now();
         return ok({
           systemInfo: {
-            version: DIALECT_VERSION,
+            version: KEYCLOAK_VERSION,
             serverTime: now.toISOString(),
             uptimeMillis: now.getTime() - startedAt.getTime(),
             product: 'Anteroom',

@@ -105,6 +105,18 @@ function grantToAdmin(master: RealmSnapshot, roles: readonly Role[]): readonly C
   return missing.length === 0 ? [] : [{ kind: 'add-composites', roleId: admin.id, roles: missing }];
 }
 
+/** The realms among these that something is missing for. One look at everything: an installation may have thousands. */
+export function withoutAdministration(realmNames: readonly string[], master: RealmSnapshot): readonly string[] {
+  const admin = master.configuration.roles.find((role) => role.name === 'admin' && !role.clientRole);
+  const held = new Set(admin?.composites);
+  const lacking = new Set(master.configuration.roles.filter((role) => !held.has(role.id)).map((role) => role.containerId));
+  const clients = new Map([...master.configuration.clientIds].map(([id, clientId]) => [clientId, id]));
+  return realmNames.filter((name) => {
+    const client = clients.get(managementClientId(name));
+    return client === undefined || (admin !== undefined && lacking.has(client));
+  });
+}
+
 /** Changes of realm `master` when a realm was deleted. */
 export function planManagementClientRemoval(realmName: string, master: RealmSnapshot): readonly Change[] {
   const clientId = managementClientId(realmName);

@@ -4,9 +4,10 @@ import type { Client } from './client.ts';
 import type { ClientScope } from './client-scope.ts';
 import type { AdminEvent, LoginEvent } from './event.ts';
 import type { AuthenticatorConfig, Flow, RequiredActionConfig } from './flow.ts';
+import type { DeletedKind } from './history.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Component, Group, IdentityProvider, Realm, Role } from './realm.ts';
-import type { Consent, Credential, User } from './user.ts';
+import type { Consent, Credential, User, WholeUser } from './user.ts';
 
 /** Fields of a user that can change on their own; an absent key stays as it is. Roles and groups have their own changes. */
 export type UserPatch = Partial<Omit<User, 'id' | 'roles' | 'groups' | 'createdAt' | 'credentialVersion'>>;
@@ -16,9 +17,17 @@ export type UserPatch = Partial<Omit<User, 'id' | 'roles' | 'groups' | 'createdA
  * Steps marked *guarded* make the whole unit fail with the named code when their condition does not hold at commit time.
  */
 export type Change =
+  // About the unit itself, wherever they stand in it.
+  /** Guarded: `conflict` unless the realm's configuration has this version when the unit begins. */
+  | { readonly kind: 'require-version'; readonly version: number }
+  /** What the unit changes of the configuration is kept with the event that tells of it. */
+  | { readonly kind: 'record-history'; readonly event: AdminEvent; readonly undoes?: string }
+  /** Users, clients, roles and groups that the unit deletes can be restored until then. */
+  | { readonly kind: 'keep-deleted'; readonly at: Date; readonly until: Date; readonly byRealmId: string; readonly byUserId: string }
   // Configuration. `put` creates or replaces by id. A duplicate name fails with `already_exists`.
   | { readonly kind: 'put-realm'; readonly realm: Realm }
-  | { readonly kind: 'delete-realm' }
+  /** The realm of the unit, or another one that it takes the place of. */
+  | { readonly kind: 'delete-realm'; readonly id?: string }
   | { readonly kind: 'put-client'; readonly client: Client }
   | { readonly kind: 'delete-client'; readonly id: string } // with its roles, consents and service account
   | { readonly kind: 'put-client-scope'; readonly scope: ClientScope }
@@ -41,6 +50,8 @@ export type Change =
   | { readonly kind: 'delete-identity-provider'; readonly alias: string }
   // Users. Usernames and addresses are unique per realm in lower case (addresses unless the realm allows duplicates): `already_exists`.
   | { readonly kind: 'create-user'; readonly user: User }
+  /** The same for many at once, with what is theirs: a few statements for all of them. */
+  | { readonly kind: 'create-users'; readonly users: readonly WholeUser[] }
   | { readonly kind: 'update-user'; readonly id: string; readonly patch: UserPatch } // guarded: not_found
   | { readonly kind: 'delete-user'; readonly id: string } // with credentials, consents, links
   | { readonly kind: 'grant-roles'; readonly userId: string; readonly roles: readonly string[] }
@@ -70,6 +81,18 @@ export type Change =
   /** The first time that a person confirmed the link's first page; later ones change nothing. */
   | { readonly kind: 'open-link'; readonly id: string; readonly at: Date }
   | { readonly kind: 'queue-mail'; readonly message: OutboxMessage }
+  // Back again.
+  /** Gives a role to, or puts into a group, those of the users that are there. */
+  | { readonly kind: 'add-role-members'; readonly roleId: string; readonly users: readonly string[] }
+  | { readonly kind: 'add-group-members'; readonly groupId: string; readonly users: readonly string[] }
+  /** Guarded: `not_found` when it is not kept (any more), so that of two that restore it one wins. */
+  | { readonly kind: 'forget-deleted'; readonly thing: DeletedKind; readonly id: string }
+  // An import that takes several units.
+  /** Marks the realm's import as unfinished. */
+  | { readonly kind: 'begin-import'; readonly fingerprint: string; readonly at: Date }
+  /** Guarded: `conflict` unless exactly the first `from` users are in, so that of two processes that import the same, one wins. */
+  | { readonly kind: 'advance-import'; readonly from: number; readonly to: number }
+  | { readonly kind: 'end-import' }
   // The server itself.
   /** Guarded: `conflict` when a setting of that name is there. Exactly one of many racing units with the same name wins. */
   | { readonly kind: 'create-setting'; readonly name: string; readonly value: string }

@@ -6,9 +6,10 @@ import type { Client } from './client.ts';
 import type { ClientScope } from './client-scope.ts';
 import type { AdminEvent, LoginEvent } from './event.ts';
 import type { AuthenticatorConfig, Flow, RequiredActionConfig } from './flow.ts';
+import type { DeletedContent, DeletedKind, DeletedThing, HistoryEntry } from './history.ts';
 import type { OutboxMessage, OutboxState } from './outbox.ts';
 import type { Component, Group, IdentityProvider, Realm, Role } from './realm.ts';
-import type { Consent, Credential, User } from './user.ts';
+import type { Consent, Credential, User, WholeUser } from './user.ts';
 
 /** Everything of a realm that is configuration, except its clients: small, read often, cached per version. */
 export interface RealmConfiguration {
@@ -77,6 +78,12 @@ export interface UserStore {
   /** Sorted by username. */
   search(realmId: string, query: UserQuery): Promise<readonly User[]>;
   count(realmId: string, query: UserQuery): Promise<number>;
+}
+
+/** Whole users by the page, for exports. */
+export interface UserArchive {
+  /** Up to `limit` users in order of user name, service accounts too, beginning behind the name `after`. */
+  page(realmId: string, page: { readonly after: string | null; readonly limit: number }): Promise<readonly WholeUser[]>;
 }
 
 export interface CredentialStore {
@@ -181,6 +188,36 @@ export interface EventStore {
   ): Promise<readonly AdminEvent[]>;
 }
 
+/** What units with `record-history` did. */
+export interface HistoryStore {
+  get(realmId: string, id: string): Promise<HistoryEntry | null>;
+  /** Newest first. `resourcePath` may hold `*`. */
+  search(
+    realmId: string,
+    query: { readonly resourceTypes?: readonly string[]; readonly resourcePath?: string } & Page,
+  ): Promise<readonly HistoryEntry[]>;
+  /** A bounded part of what is older; gives how many went. */
+  sweep(realmId: string, before: Date): Promise<number>;
+}
+
+/** What units with `keep-deleted` deleted. */
+export interface DeletedStore {
+  get(realmId: string, kind: DeletedKind, id: string): Promise<(DeletedThing & { readonly content: DeletedContent }) | null>;
+  /** Latest first; `search` is a part of the name. */
+  search(
+    realmId: string,
+    query: { readonly kind?: DeletedKind; readonly search?: string; readonly at: Date } & Page,
+  ): Promise<readonly DeletedThing[]>;
+  /** A bounded part of what cannot be restored any more, of all realms; gives how many went. */
+  sweep(at: Date): Promise<number>;
+}
+
+/** Imports that were begun and have not ended. */
+export interface ImportRunStore {
+  /** How many users of which source are in; null when the realm's import has ended. */
+  get(realmId: string): Promise<{ readonly fingerprint: string; readonly users: number } | null>;
+}
+
 /** Server-wide settings that nodes share (cookie keys, the check value of the secret key). Values are sealed at rest. */
 export interface SettingStore {
   get(name: string): Promise<string | null>;
@@ -197,12 +234,16 @@ export interface Directory {
   readonly realms: RealmStore;
   readonly clients: ClientStore;
   readonly users: UserStore;
+  readonly archive: UserArchive;
   readonly credentials: CredentialStore;
   readonly consents: ConsentStore;
   readonly links: ActionLinkStore;
   readonly outbox: OutboxStore;
   readonly events: EventStore;
   readonly settings: SettingStore;
+  readonly imports: ImportRunStore;
+  readonly history: HistoryStore;
+  readonly deleted: DeletedStore;
   commit(realmId: string, changes: readonly Change[]): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;

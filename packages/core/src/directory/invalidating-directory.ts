@@ -3,6 +3,7 @@ import type { Directory } from './directory.ts';
 
 const USER_CHANGES = new Set<Change['kind']>([
   'create-user',
+  'create-users',
   'update-user',
   'delete-user',
   'grant-roles',
@@ -20,6 +21,15 @@ const USER_CHANGES = new Set<Change['kind']>([
   'spend-link',
   'revoke-link',
   'queue-mail',
+  'require-version',
+  'record-history',
+  'keep-deleted',
+  'add-role-members',
+  'add-group-members',
+  'forget-deleted',
+  'begin-import',
+  'advance-import',
+  'end-import',
   'create-setting',
   'login-event',
   'admin-event',
@@ -40,6 +50,7 @@ export function createInvalidatingDirectory(directory: Directory, cache: { inval
       } finally {
         // Also after an error: a commit whose answer was lost may have happened.
         if (changes.some((change) => !USER_CHANGES.has(change.kind))) await cache.invalidate(realmId);
+        for (const change of changes) if (change.kind === 'delete-realm' && change.id !== undefined) await cache.invalidate(change.id);
       }
     },
   };

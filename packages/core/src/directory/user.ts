@@ -40,6 +40,13 @@ export interface Credential {
   readonly credentialData: JsonObject;
 }
 
+/** A user with everything that is theirs, as imports and exports carry it. */
+export interface WholeUser {
+  readonly user: User;
+  readonly credentials: readonly Credential[];
+  readonly consents: readonly Consent[];
+}
+
 export interface Consent {
   readonly userId: string;
   /** Client UUID. */

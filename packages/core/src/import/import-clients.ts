@@ -59,7 +59,7 @@ function toClient(context: ImportContext, representation: Representation, scopes
     optionalClientScopes: present(client.optionalClientScopes),
   };
   // Keycloak attaches the scope when it makes the service account; one that the document brings along gets nothing.
-  const complete = bringsServiceAccount(context.document, client.clientId) ? scoped : withServiceAccountScope(scoped, known);
+  const complete = context.served.has(client.clientId) ? scoped : withServiceAccountScope(scoped, known);
   if (readText(representation, 'secret') !== MASK) return withGeneratedSecret(complete, context.ids, context.now);
   context.report.warn(path, 'the export hides the secret of this client, so it got a new one');
   return withNewSecret(complete, context.ids, context.now);
@@ -68,10 +68,6 @@ function toClient(context: ImportContext, representation: Representation, scopes
 function lost(context: ImportContext, path: string, name: string): false {
   context.report.warn(path, `left out: there is no client scope "${name}"`);
   return false;
-}
-
-function bringsServiceAccount(document: Representation, clientId: string): boolean {
-  return (readObjects(document, 'users') ?? []).some((user) => readText(user, 'serviceAccountClientId') === clientId);
 }
 
 /** A client with a service account has the scope `service_account`, where the realm has it. */

@@ -3,7 +3,9 @@ import { AnteroomError } from '../errors.ts';
 import { problemsOfLevel } from '../flow/flow-problems.ts';
 import { fromAuthenticatorConfigRepresentation, fromFlowRepresentation } from '../representation/flow.ts';
 import { type Representation, readFlag, readNumber, readObjects, readText } from '../representation/read.ts';
-import type { ImportContext } from './context.ts';
+import type { ImportContext, NamingContext } from './context.ts';
+
+type NamedPlace = Pick<NamingContext, 'names' | 'report' | 'ids'>;
 
 export function importAuthenticatorConfigs(context: ImportContext): readonly AuthenticatorConfig[] {
   return (readObjects(context.document, 'authenticatorConfig') ?? []).map((representation) => {
@@ -29,7 +31,7 @@ export function importFlows(context: ImportContext): readonly Flow[] {
   }));
 }
 
-function toExecution(context: ImportContext, flow: Flow, representation: Representation): Execution {
+export function toExecution(context: NamedPlace, flow: Flow, representation: Representation): Execution {
   const flowAlias = readText(representation, 'flowAlias');
   const flowId = flowAlias === undefined ? null : context.names.flow(flowAlias);
   if (flowAlias !== undefined && flowId === null)
@@ -54,7 +56,7 @@ function toExecution(context: ImportContext, flow: Flow, representation: Represe
   };
 }
 
-function toRequirement(context: ImportContext, flow: Flow, text: string): Requirement {
+function toRequirement(context: NamedPlace, flow: Flow, text: string): Requirement {
   switch (text) {
     case 'REQUIRED':
     case 'ALTERNATIVE':

@@ -1,11 +1,11 @@
 import type { Group } from '../directory/realm.ts';
 import { fromGroupRepresentation } from '../representation/group.ts';
 import { type Representation, readObject, readObjects, readText, readTexts } from '../representation/read.ts';
-import type { ImportContext } from './context.ts';
+import type { ImportContext, NamingContext } from './context.ts';
 import { resolveRoles } from './import-roles.ts';
 
 /** Keycloak writes a slash inside a name as `~/` in paths. */
-function segment(name: string): string {
+export function pathSegment(name: string): string {
   return name.replaceAll('/', '~/');
 }
 
@@ -16,7 +16,7 @@ export function importGroups(context: ImportContext): readonly Group[] {
     for (const representation of representations) {
       const id = readText(representation, 'id') ?? context.ids.uuid();
       const group = fromGroupRepresentation(representation, { id, parentId: parent.id });
-      const path = `${parent.path}/${segment(group.name)}`;
+      const path = `${parent.path}/${pathSegment(group.name)}`;
       context.names.add('group', path, id);
       context.names.add('group', `${parent.path}/${group.name}`, id);
       const roles = resolveRoles(
@@ -34,7 +34,11 @@ export function importGroups(context: ImportContext): readonly Group[] {
 }
 
 /** Paths → ids; a leading slash may be missing. */
-export function resolveGroups(context: ImportContext, paths: readonly string[], where: string): readonly string[] {
+export function resolveGroups(
+  context: Pick<NamingContext, 'names' | 'report'>,
+  paths: readonly string[],
+  where: string,
+): readonly string[] {
   const ids = new Set<string>();
   for (const path of paths) {
     const id = context.names.group(path.startsWith('/') ? path : `/${path}`);

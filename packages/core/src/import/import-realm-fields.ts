@@ -37,7 +37,8 @@ export function importRealmFields(context: ImportContext, representation: Repres
 }
 
 /** Attributes that something here reads, besides those of a new realm. */
-const READ_ATTRIBUTES = /^(refreshTokenReuseGrace|acr\.loa\.map|actionTokenGeneratedByUserLifespan\..+)$/;
+const READ_ATTRIBUTES =
+  /^(refreshTokenReuseGrace|deletedThingsDays|configurationHistoryDays|acr\.loa\.map|actionTokenGeneratedByUserLifespan\..+)$/;
 
 /** Attributes are free text in Keycloak: whatever an extension reads there has no effect here. */
 function reportUnknownAttributes({ report }: ImportContext, realm: Realm, ofNewRealm: readonly string[]): void {

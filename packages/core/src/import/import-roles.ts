@@ -1,7 +1,7 @@
 import type { Role } from '../directory/realm.ts';
 import { type Representation, readObject, readObjects, readText, readTexts } from '../representation/read.ts';
 import { fromRoleRepresentation } from '../representation/role.ts';
-import type { ImportContext } from './context.ts';
+import type { ImportContext, NamingContext } from './context.ts';
 
 interface Named {
   readonly representation: Representation;
@@ -51,7 +51,7 @@ function composites(context: ImportContext, representation: Representation, path
 
 /** Role names as they stand in mappings and composites → ids. A name that does not exist is reported and left out. */
 export function resolveRoles(
-  context: ImportContext,
+  context: Pick<NamingContext, 'names' | 'report'>,
   realmRoles: readonly string[],
   clientRoles: Representation,
   path: string,

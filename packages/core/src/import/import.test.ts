@@ -201,7 +201,7 @@ describe('importing realm golden', () => {
   it('leaves clear passwords to be hashed and keeps the rest of the credentials', () => {
     expect(plan.passwordsToHash.length).toBe(12);
     const bob = users.find((user) => user.username === 'bob');
-    expect(plan.passwordsToHash.find((password) => password.userId === bob?.id)).toMatchObject({
+    expect(plan.passwordsToHash.find((password) => password.credential.userId === bob?.id)).toMatchObject({
       value: 'bob-pw',
       credential: { type: 'password', priority: 10 },
     });

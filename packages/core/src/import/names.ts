@@ -1,5 +1,5 @@
 /** What an import knows by name, and the ids behind the names. Everything gives null for a name that is not there. */
-interface ImportNames {
+export interface ImportNames {
   /** UUID of a client. */
   client(clientId: string): string | null;
   realmRole(name: string): string | null;

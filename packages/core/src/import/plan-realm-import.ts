@@ -18,9 +18,9 @@ import { importRealmFields } from './import-realm-fields.ts';
 import { createImportReport, type ImportReportLine } from './import-report.ts';
 import { importRoles } from './import-roles.ts';
 import { importScopeMappings } from './import-scope-mappings.ts';
-import { importUsers, type PasswordToHash } from './import-users.ts';
+import { importUsers, missingServiceAccounts, type PasswordToHash, servedClients, userChanges } from './import-users.ts';
 import { masterRoles } from './master-roles.ts';
-import { createNameTable } from './names.ts';
+import { createNameTable, type ImportNames } from './names.ts';
 
 export interface RealmImportInput {
   readonly ids: IdSource;
@@ -31,6 +31,8 @@ export interface RealmImportInput {
   readonly master: RealmSnapshot | null;
   /** Ids of the authenticators and form actions that the flow engine has. */
   readonly authenticators: ReadonlySet<string>;
+  /** Clients whose service account comes later, apart from the document. */
+  readonly served?: ReadonlySet<string>;
 }
 
 export interface RealmImportPlan {
@@ -41,6 +43,8 @@ export interface RealmImportPlan {
   /** A second unit, for realm `master`: lets its administrators administer the new realm. */
   readonly masterChanges: readonly Change[];
   readonly passwordsToHash: readonly PasswordToHash[];
+  /** For users that come apart from the document. */
+  readonly names: ImportNames;
   readonly report: readonly ImportReportLine[];
 }
 
@@ -61,6 +65,7 @@ export function planRealmImport(representation: Representation, input: RealmImpo
   const context: ImportContext = {
     document: completeExport(representation, name),
     realmId: readText(representation, 'id') || input.ids.uuid(),
+    served: new Set([...servedClients(readObjects(representation, 'users') ?? []), ...(input.served ?? [])]),
     ids: input.ids,
     now: input.clock.now(),
     names: createNameTable(),
@@ -82,7 +87,7 @@ export function planRealmImport(representation: Representation, input: RealmImpo
   reportFlowProblems(context, flows);
   reportUnknownAuthenticators(context, flows, boundFlows(context, realm, clients), input.authenticators);
   const mapped = clients.map((client) => ({ ...client, scopeMappings: mappings.forClient(client.clientId) }));
-  const users = importUsers(context, mapped, realm.defaultRoleId);
+  const users = importUsers(context, readObjects(representation, 'users') ?? []);
 
   const changes: Change[] = [
     { kind: 'put-realm', realm },
@@ -95,10 +100,18 @@ export function planRealmImport(representation: Representation, input: RealmImpo
     ...importComponents(context, input.keys).map((component): Change => ({ kind: 'put-component', component })),
     ...identityProviders(context),
     ...groups.map((group): Change => ({ kind: 'put-group', group })),
-    ...users.changes,
+    ...userChanges([...users.users, ...missingServiceAccounts(context, mapped, realm.defaultRoleId)]),
   ];
   const masterChanges = input.master === null ? [] : planManagementClient(name, input.master, input.ids);
-  return { realmId: context.realmId, name, changes, masterChanges, passwordsToHash: users.passwordsToHash, report: context.report.lines };
+  return {
+    realmId: context.realmId,
+    name,
+    changes,
+    masterChanges,
+    passwordsToHash: users.passwordsToHash,
+    names: context.names,
+    report: context.report.lines,
+  };
 }
 
 function requiredActions(context: ImportContext): readonly Change[] {

@@ -1,7 +1,7 @@
 import type { Client } from '../directory/client.ts';
 import type { Component, Group, Role } from '../directory/realm.ts';
 import type { RealmSnapshot } from '../directory/realm-snapshot.ts';
-import type { Consent, Credential, User } from '../directory/user.ts';
+import type { WholeUser } from '../directory/user.ts';
 import { toClientRepresentation } from './client.ts';
 import { toClientScopeRepresentation } from './client-scope.ts';
 import { toComponentRepresentation, toIdentityProviderRepresentation } from './component.ts';
@@ -14,50 +14,63 @@ import { toRealmRepresentation } from './realm.ts';
 import { toRoleRepresentation } from './role.ts';
 import { toUserRepresentation } from './user.ts';
 
-export interface ExportedUser {
-  readonly user: User;
-  readonly credentials: readonly Credential[];
-  readonly consents: readonly Consent[];
-}
+/** The version whose format the document has: what Keycloak's importer asks before it converts anything. */
+export const KEYCLOAK_VERSION = '26.7.3';
 
 export interface RealmExportInput {
-  readonly clients: readonly Client[];
-  /** Left out of a partial export. */
-  readonly users?: readonly ExportedUser[];
-  /** The console's partial export hides secrets; a full one is as secret as the database. */
+  /** Left out, with what hangs on them, where a partial export was not asked for clients. */
+  readonly clients: readonly Client[] | null;
+  /** False leaves out groups and roles. */
+  readonly groupsAndRoles?: boolean;
+  /** A partial export hides secrets; a full one is as secret as the database. */
   readonly maskSecrets: boolean;
 }
 
-/** A realm as the document that an import reads. */
+/** A realm without its users as the document that an import reads, in an order that stays the same from one export to the next. */
 export function toRealmExport(realm: RealmSnapshot, input: RealmExportInput): Representation {
   const { configuration } = realm;
+  const { clients, groupsAndRoles = true } = input;
   const secrets = !input.maskSecrets;
   return {
     ...toRealmRepresentation(realm, { maskSecrets: input.maskSecrets }),
     localizationTexts: realm.realm.localizationTexts ?? {},
-    roles: exportRoles(realm),
-    groups: configuration.groups.filter((group) => group.parentId === null).map((group) => exportGroup(realm, group)),
-    ...(input.users === undefined ? {} : { users: input.users.map((user) => exportUser(realm, user)) }),
-    ...exportScopeMappings(realm, input.clients),
-    clients: input.clients.map((client) => toClientRepresentation(client, { forExport: true, maskSecrets: input.maskSecrets })),
+    ...(groupsAndRoles
+      ? {
+          roles: exportRoles(realm, clients !== null),
+          groups: configuration.groups.filter((group) => group.parentId === null).map((group) => exportGroup(realm, group)),
+        }
+      : {}),
+    ...(clients === null
+      ? {}
+      : {
+          ...exportScopeMappings(realm, clients),
+          clients: clients.map((client) => toClientRepresentation(client, { forExport: true, maskSecrets: input.maskSecrets })),
+        }),
     clientScopes: configuration.clientScopes.map(toClientScopeRepresentation),
     defaultDefaultClientScopes: [...realm.realm.defaultDefaultClientScopes],
     defaultOptionalClientScopes: [...realm.realm.defaultOptionalClientScopes],
-    identityProviders: configuration.identityProviders.map((provider) => {
+    identityProviders: configuration.identityProviders.toSorted(by((provider) => provider.alias)).map((provider) => {
       const { identityProviderMappers: _, ...rest } = toIdentityProviderRepresentation(provider, { secrets });
       return rest;
     }),
     identityProviderMappers: configuration.identityProviders.flatMap(
       (provider) => (provider.identityProviderMappers as Representation[] | undefined) ?? [],
     ),
-    components: exportComponents(realm.id, configuration.components, secrets),
+    components: exportComponents(realm.id, configuration.components.toSorted(by(placeOf)), secrets),
     authenticationFlows: configuration.flows.map((flow) => toFlowRepresentation(realm, flow)),
-    authenticatorConfig: configuration.authenticatorConfigs.map(toAuthenticatorConfigRepresentation),
+    authenticatorConfig: configuration.authenticatorConfigs.toSorted(by((config) => config.alias)).map(toAuthenticatorConfigRepresentation),
     requiredActions: configuration.requiredActions.map(toRequiredActionRepresentation),
+    keycloakVersion: KEYCLOAK_VERSION,
   };
 }
 
-function exportRoles(realm: RealmSnapshot): Representation {
+const placeOf = (component: Component) => `${component.providerType}/${component.name}/${component.id}`;
+
+function by<T>(key: (noun: T) => string): (a: T, b: T) => number {
+  return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+}
+
+function exportRoles(realm: RealmSnapshot, withClients: boolean): Representation {
   const toRole = (role: Role) => {
     const { realmRoles, clientRoles } = roleNames(realm, role.composites);
     const composites = {
@@ -67,10 +80,14 @@ function exportRoles(realm: RealmSnapshot): Representation {
     return { ...toRoleRepresentation(role), ...(role.composites.length === 0 ? {} : { composites }) };
   };
   const { roles } = realm.configuration;
-  const client: Record<string, unknown[]> = {};
-  for (const [id, clientId] of realm.configuration.clientIds)
-    client[clientId] = roles.filter((role) => role.containerId === id).map(toRole);
-  return { realm: roles.filter((role) => !role.clientRole).map(toRole), client };
+  const realmRoles = roles.filter((role) => !role.clientRole).map(toRole);
+  if (!withClients) return { realm: realmRoles };
+  const ofClient = Map.groupBy(roles, (role) => role.containerId);
+  const clients = [...realm.configuration.clientIds].toSorted(by(([, clientId]) => clientId));
+  return {
+    realm: realmRoles,
+    client: Object.fromEntries(clients.map(([id, clientId]) => [clientId, (ofClient.get(id) ?? []).map(toRole)])),
+  };
 }
 
 function exportGroup(realm: RealmSnapshot, group: Group): Record<string, unknown> {
@@ -78,7 +95,8 @@ function exportGroup(realm: RealmSnapshot, group: Group): Record<string, unknown
   return toGroupRepresentation(realm, group, { subGroups, withoutCount: true });
 }
 
-function exportUser(realm: RealmSnapshot, { user, credentials, consents }: ExportedUser): Representation {
+/** A user with the secrets of the credentials: as secret as the database. */
+export function toUserExport(realm: RealmSnapshot, { user, credentials, consents }: WholeUser): Representation {
   const { realmRoles, clientRoles } = roleNames(realm, user.roles);
   return {
     ...toUserRepresentation(user, { credentials }),
@@ -86,7 +104,7 @@ function exportUser(realm: RealmSnapshot, { user, credentials, consents }: Expor
     credentials: credentials.map((credential) => toCredentialRepresentation(credential, { secret: true })),
     realmRoles,
     ...(Object.keys(clientRoles).length === 0 ? {} : { clientRoles }),
-    groups: user.groups.map((id) => realm.groupPath(id)),
+    groups: user.groups.map((id) => realm.groupPath(id)).sort(),
     ...(consents.length === 0 ? {} : { clientConsents: consents.map((consent) => toConsentRepresentation(realm, consent)) }),
   };
 }

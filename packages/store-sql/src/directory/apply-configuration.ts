@@ -1,6 +1,7 @@
 import type { Change, Group, Realm, Role } from '@anteroom/core';
 import { deleteClient, deleteClientScope, deleteGroup, deleteRole, renameClientScope, renameFlow } from './cascades.ts';
 import { changeComposites } from './composites.ts';
+import { keepDeleted } from './safe/keep-deleted.ts';
 import { placeOf, sealDocument } from './sealed-parts.ts';
 import type { Unit } from './unit.ts';
 import { putRow } from './write-row.ts';
@@ -23,11 +24,15 @@ export async function applyConfiguration(unit: Unit, change: ConfigurationChange
     case 'put-realm':
       return putRealm(unit, change.realm);
     case 'delete-realm':
-      await unit.trx('realm').where({ id: unit.realmId }).delete();
+      await unit
+        .trx('realm')
+        .where({ id: change.id ?? unit.realmId })
+        .delete();
       return;
     case 'put-client':
       return putClient(unit, change.client);
     case 'delete-client':
+      await keepDeleted(unit, 'client', change.id);
       return deleteClient(unit, change.id);
     case 'put-client-scope':
       await renameClientScope(unit, change.scope);
@@ -40,10 +45,12 @@ export async function applyConfiguration(unit: Unit, change: ConfigurationChange
     case 'remove-composites':
       return changeComposites(unit, change);
     case 'delete-role':
+      await keepDeleted(unit, 'role', change.id);
       return deleteRole(unit, change.id);
     case 'put-group':
       return putPart(unit, 'group', change.group.id, groupKey(change.group), change.group);
     case 'delete-group':
+      await keepDeleted(unit, 'group', change.id);
       return deleteGroup(unit, change.id);
     case 'put-flow':
       await renameFlow(unit, change.flow);

@@ -1,11 +1,16 @@
 import { AnteroomError, type Change, type User } from '@anteroom/core';
+import { toConsentColumns } from './consents.ts';
+import { createUsers } from './create-users.ts';
 import { valueHash } from './queries.ts';
+import { keepDeleted } from './safe/keep-deleted.ts';
+import { uniqueEmails } from './unique-emails.ts';
 import type { Unit } from './unit.ts';
 import { toUserColumns } from './user-rows.ts';
 import { insertIfAbsent, putRow } from './write-row.ts';
 
 const KINDS = [
   'create-user',
+  'create-users',
   'update-user',
   'delete-user',
   'grant-roles',
@@ -27,6 +32,8 @@ export async function applyUser(unit: Unit, change: UserChange): Promise<void> {
   switch (change.kind) {
     case 'create-user':
       return createUser(unit, change.user);
+    case 'create-users':
+      return createUsers(unit, change.users);
     case 'update-user': {
       const columns = toUserColumns(change.patch, change.patch.email !== undefined && (await uniqueEmails(unit)));
       // A patch without columns still has to find its user.
@@ -39,6 +46,7 @@ export async function applyUser(unit: Unit, change: UserChange): Promise<void> {
       return;
     }
     case 'delete-user':
+      await keepDeleted(unit, 'user', change.id);
       await trx('realm_user').where({ realm_id, id: change.id }).delete();
       return;
     case 'grant-roles':
@@ -55,9 +63,8 @@ export async function applyUser(unit: Unit, change: UserChange): Promise<void> {
       await trx('user_group').where({ realm_id, user_id: change.userId, group_id: change.groupId }).delete();
       return;
     case 'put-consent': {
-      const { userId, clientId, scopes, createdAt, updatedAt } = change.consent;
-      const row = { scopes: JSON.stringify(scopes), created_at: createdAt.getTime(), updated_at: updatedAt.getTime() };
-      return putRow(unit, 'consent', { realm_id, user_id: userId, client_id: clientId }, row);
+      const { user_id, client_id, ...row } = toConsentColumns(change.consent);
+      return putRow(unit, 'consent', { realm_id, user_id, client_id }, row);
     }
     case 'delete-consent':
       await trx('consent').where({ realm_id, user_id: change.userId, client_id: change.clientId }).delete();
@@ -88,14 +95,4 @@ async function indexAttributes(unit: Unit, userId: string, attributes: User['att
       await unit.trx('user_attribute').insert({ realm_id: unit.realmId, user_id: userId, name, value_hash: valueHash(value) });
     }
   }
-}
-
-/** The realm is held as it is until the unit ends, so that a switch of the setting sees all addresses or comes before them. */
-async function uniqueEmails(unit: Unit): Promise<boolean> {
-  const realm: { duplicate_emails: number } | undefined = await unit
-    .trx('realm')
-    .first('duplicate_emails')
-    .where({ id: unit.realmId })
-    .forShare();
-  return Number(realm?.duplicate_emails ?? 0) === 0;
 }

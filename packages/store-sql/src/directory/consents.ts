@@ -1,7 +1,7 @@
 import type { Consent, ConsentStore } from '@anteroom/core';
 import type { Knex } from 'knex';
 
-interface ConsentRow {
+export interface ConsentRow {
   readonly user_id: string;
   readonly client_id: string;
   readonly scopes: string;
@@ -27,12 +27,22 @@ export function createSqlConsents({ db }: { readonly db: Knex }): ConsentStore {
   };
 }
 
-function toConsent(row: ConsentRow): Consent {
+export function toConsent(row: ConsentRow): Consent {
   return {
     userId: row.user_id,
     clientId: row.client_id,
     scopes: JSON.parse(row.scopes),
     createdAt: new Date(Number(row.created_at)),
     updatedAt: new Date(Number(row.updated_at)),
+  };
+}
+
+export function toConsentColumns({ userId, clientId, scopes, createdAt, updatedAt }: Consent) {
+  return {
+    user_id: userId,
+    client_id: clientId,
+    scopes: JSON.stringify(scopes),
+    created_at: createdAt.getTime(),
+    updated_at: updatedAt.getTime(),
   };
 }

@@ -5,7 +5,7 @@ import { createReader } from '../reader.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { placeOf } from './sealed-parts.ts';
 
-interface CredentialRow {
+export interface CredentialRow {
   readonly id: string;
   readonly user_id: string;
   readonly type: string;
@@ -17,7 +17,8 @@ interface CredentialRow {
 }
 
 const COLUMNS = 'id, user_id, type, user_label, created_at, priority, credential_data, sealed';
-const ORDER = 'order by priority, created_at, id';
+export const CREDENTIAL_ORDER = ['priority', 'created_at', 'id'] as const;
+const ORDER = `order by ${CREDENTIAL_ORDER.join(', ')}`;
 const OF_ONE = `select ${COLUMNS} from credential where realm_id = ? and user_id = ? ${ORDER}`;
 const OF_MANY = `select ${COLUMNS} from credential where realm_id = ? and user_id = any(?) ${ORDER}`;
 
@@ -38,22 +39,26 @@ export function createSqlCredentials({
   return {
     async list(realmId, userId) {
       const rows = await ofUser(realmId, userId);
-      return rows.map((row) => ({
-        id: row.id,
-        userId: row.user_id,
-        type: row.type,
-        userLabel: row.user_label,
-        createdAt: new Date(Number(row.created_at)),
-        priority: Number(row.priority),
-        secretData: JSON.parse(secretBox.open(row.sealed, placeOf(realmId, 'credential', row.id))),
-        credentialData: JSON.parse(row.credential_data),
-      }));
+      return rows.map((row) => toCredential(secretBox, realmId, row));
     },
 
     async passwordKinds(realmId) {
       const rows = await reader.all<{ readonly credential_data: string }>(KINDS, [realmId]);
       return rows.map((row) => JSON.parse(row.credential_data));
     },
+  };
+}
+
+export function toCredential(box: SecretBox, realmId: string, row: CredentialRow): Credential {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    type: row.type,
+    userLabel: row.user_label,
+    createdAt: new Date(Number(row.created_at)),
+    priority: Number(row.priority),
+    secretData: JSON.parse(box.open(row.sealed, placeOf(realmId, 'credential', row.id))),
+    credentialData: JSON.parse(row.credential_data),
   };
 }
 

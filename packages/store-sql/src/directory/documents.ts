@@ -52,6 +52,7 @@ export async function rewriteRealm<T extends object>(unit: Unit, change: (noun: 
       .update({ document: JSON.stringify(changed) });
 }
 
-function mentionOf(text: string): string {
+/** A LIKE pattern of documents that mention a text as a JSON string. */
+export function mentionOf(text: string): string {
   return `%${JSON.stringify(text).replace(/[!%_]/g, '!$&')}%`;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@anteroom/core';
+import type { Change, Clock } from '@anteroom/core';
 import type { Knex } from 'knex';
 import type { Dialect } from '../dialect.ts';
 import type { SecretBox } from '../secret-box.ts';
@@ -10,4 +10,6 @@ export interface Unit {
   readonly realmId: string;
   readonly secretBox: SecretBox;
   readonly clock: Clock;
+  /** What this unit deletes is kept for restoring; null when it is not. */
+  readonly keep: Extract<Change, { kind: 'keep-deleted' }> | null;
 }

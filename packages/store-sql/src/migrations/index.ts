@@ -5,6 +5,17 @@ import { cluster } from './003-cluster.ts';
 import { recordMoves } from './004-record-moves.ts';
 import { links } from './005-links.ts';
 import { loginTraces } from './006-login-traces.ts';
+import { importRuns } from './007-import-runs.ts';
+import { safeChanges } from './008-safe-changes.ts';
 
 /** In order; append only. */
-export const MIGRATIONS: readonly Migration[] = [directory, sessionStore, cluster, recordMoves, links, loginTraces];
+export const MIGRATIONS: readonly Migration[] = [
+  directory,
+  sessionStore,
+  cluster,
+  recordMoves,
+  links,
+  loginTraces,
+  importRuns,
+  safeChanges,
+];

@@ -223,6 +223,42 @@ export const FIXTURES: Readonly<Record<string, Rows>> = {
       },
     ],
   },
+  '007-import-runs': {
+    import_run: [{ realm_id, fingerprint: 'f'.repeat(43), users: 500, begun_at: at }],
+  },
+  '008-safe-changes': {
+    change_history: [
+      {
+        realm_id,
+        id: 'change-1',
+        time: at,
+        version: at + 1,
+        operation_type: 'UPDATE',
+        resource_type: 'CLIENT',
+        resource_path: 'clients/client-1',
+        auth_realm_id: realm_id,
+        auth_client_id: 'admin-cli',
+        auth_user_id: user_id,
+        ip_address: '192.0.2.1',
+        undoes: null,
+        undone_by: 'change-2',
+        sealed: 'sealed-things',
+      },
+    ],
+    deleted_thing: [
+      {
+        realm_id,
+        kind: 'role',
+        id: 'role-2',
+        name: 'director',
+        deleted_at: at,
+        kept_until: at + 60_000,
+        by_realm_id: realm_id,
+        by_user_id: user_id,
+        sealed: 'sealed-role',
+      },
+    ],
+  },
 };
 
 export async function insertFixtures(db: Knex, id: string): Promise<void> {

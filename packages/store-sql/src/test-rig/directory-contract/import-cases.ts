@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import {
   createRealmCache,
+  createRealmExporter,
   createRealmImporter,
+  createSourceImporter,
+  type Directory,
   type IdSource,
+  type ImportSource,
   type KeyGenerator,
   type Representation,
   toClientRepresentation,
@@ -49,7 +53,121 @@ export function importCases(open: OpenDirectoryPair): void {
     });
   }
 
+  async function exported(directory: Directory, name: string): Promise<Representation> {
+    const realm = await createRealmCache({ directory }).byName(name);
+    if (realm === null) throw new Error('the realm is there');
+    const exporter = createRealmExporter({ directory });
+    const users: Representation[] = [];
+    for await (const page of exporter.users(realm)) users.push(...page);
+    return { ...(await exporter.realm(realm)), users };
+  }
+
+  /** A document as a file gives it; `broken` makes reading fail behind so many users. */
+  function sourceOf(document: Representation, broken = Number.POSITIVE_INFINITY): ImportSource {
+    const { users = [], ...rest } = document as { users?: readonly Representation[] };
+    return {
+      document: rest,
+      served: new Set(users.flatMap((user) => (user.serviceAccountClientId as string | undefined) ?? [])),
+      userCount: users.length,
+      fingerprint: `of ${String(document.realm)} with ${users.length}`,
+      async *users() {
+        for (const [index, user] of users.entries()) {
+          if (index === broken) throw new Error('the power was cut');
+          yield user;
+        }
+      },
+    };
+  }
+
+  const many = (count: number): Representation => ({
+    ...{ realm: 'large', enabled: true, groups: [{ name: 'Staff' }] },
+    clients: [{ clientId: 'robot', serviceAccountsEnabled: true }],
+    users: [
+      ...Array.from({ length: count - 1 }, (_, index) => ({
+        ...{
+          username: `user-${index}`,
+          email: `user-${index}@large.test`,
+          enabled: true,
+          groups: ['/Staff'],
+          attributes: { n: [`${index}`] },
+        },
+        credentials: [{ type: 'password', secretData: `{"value":"hash ${index}"}`, credentialData: '{"algorithm":"argon2"}' }],
+      })),
+      { username: 'service-account-robot', enabled: true, serviceAccountClientId: 'robot' },
+    ],
+  });
+
+  function sources(directory = pair.a) {
+    const hasher = { hash: () => Promise.reject(new Error('nothing is to be hashed')) };
+    return createSourceImporter({ directory, importer: importer(directory), hasher, clock: pair.clock, ids });
+  }
+
   describe('importing into the directory', () => {
+    it('exports realm acme as it was imported, and imports that into the same realm again: ids, hashes, keys and order', async () => {
+      const document = read('acme-realm.json');
+      await importer().import(document);
+      const first = await exported(pair.a, 'acme');
+      // Roles are a set; everything else of a user is in order.
+      const withSets = (users: unknown) =>
+        (users as { realmRoles: readonly string[] }[]).map((user) => ({ ...user, realmRoles: user.realmRoles.toSorted() }));
+      expect(withSets(first.users)).toEqual(withSets(document.users));
+      expect(first.requiredActions).toEqual(document.requiredActions);
+      const keysOf = (from: Representation) =>
+        ((from.components as Representation)['org.keycloak.keys.KeyProvider'] as { id: string }[]).toSorted((a, b) =>
+          a.id < b.id ? -1 : 1,
+        );
+      expect(keysOf(first)).toEqual(keysOf(document));
+
+      // By the other way of importing, over the first one, through the other handle.
+      await sources(pair.b).import(sourceOf(first), { strategy: 'overwrite' });
+      expect(JSON.stringify(await exported(pair.b, 'acme'))).toBe(JSON.stringify(first));
+    });
+
+    it('goes on behind the last batch that was written when an import was interrupted, and keeps the realm closed until then', async () => {
+      const document = many(1203);
+      await expect(sources().import(sourceOf(document, 1100), { strategy: 'fail' })).rejects.toThrow('power');
+      const halfway = await pair.b.realms.findByName('large');
+      expect([halfway?.enabled, await pair.b.imports.get(halfway?.id ?? '')]).toEqual([
+        false,
+        { fingerprint: 'of large with 1203', users: 1000 },
+      ]);
+      await expect(sources().import(sourceOf(many(7)), { strategy: 'fail' })).rejects.toMatchObject({ code: 'already_exists' });
+
+      const steps: number[] = [];
+      const outcome = await sources(pair.b).import(sourceOf(document), { strategy: 'fail', progress: (done) => steps.push(done) });
+      expect([outcome.kind, outcome.users, steps]).toEqual(['resumed', 203, [1203]]);
+      const realm = await pair.a.realms.findByName('large');
+      const all = await pair.a.users.search(realm?.id ?? '', { includeServiceAccounts: true });
+      expect([realm?.enabled, await pair.a.imports.get(realm?.id ?? ''), all.length]).toEqual([true, null, 1203]);
+      const late = all.find((user) => user.username === 'user-1150');
+      expect((await pair.a.credentials.list(realm?.id ?? '', late?.id ?? '')).map(({ secretData }) => secretData)).toEqual([
+        { value: 'hash 1150' },
+      ]);
+      expect(await pair.a.users.count(realm?.id ?? '', { attributes: { n: '1150' } })).toBe(1);
+    }, 30_000);
+
+    it('lets one of two processes go on with an import', async () => {
+      const document = many(1003);
+      await expect(sources().import(sourceOf(document, 600), { strategy: 'fail' })).rejects.toThrow('power');
+      const runs = [pair.a, pair.b].map((directory) => sources(directory).import(sourceOf(document), { strategy: 'fail' }));
+      const ended = await Promise.allSettled(runs);
+      expect(ended.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
+      const realm = await pair.b.realms.findByName('large');
+      expect(await pair.b.users.count(realm?.id ?? '', { includeServiceAccounts: true })).toBe(1003);
+    }, 30_000);
+
+    it('leaves, replaces or refuses a realm of that name', async () => {
+      const one = { realm: 'one', enabled: true, users: [{ username: 'ann' }] };
+      await sources().import(sourceOf(one), { strategy: 'fail' });
+      const before = await pair.a.realms.findByName('one');
+      const other = { ...one, id: 'other-id', users: [{ username: 'ben' }, { username: 'cat' }] };
+      await expect(sources().import(sourceOf(other), { strategy: 'fail' })).rejects.toMatchObject({ code: 'already_exists' });
+      expect((await sources().import(sourceOf(other), { strategy: 'skip' })).kind).toBe('skipped');
+      expect(await pair.b.users.count(before?.id ?? '', {})).toBe(1);
+      expect(await sources().import(sourceOf(other), { strategy: 'overwrite' })).toMatchObject({ kind: 'imported', replaced: before?.id });
+      expect([await pair.b.realms.get(before?.id ?? ''), await pair.b.users.count('other-id', {})]).toEqual([null, 2]);
+    });
+
     it('stores realm acme so that another node reads all of it', async () => {
       const document = read('acme-realm.json');
       await importer().import({ realm: 'master', enabled: true });

@@ -5,6 +5,7 @@ import { configurationCases } from './configuration-cases.ts';
 import { eventsCases } from './events-cases.ts';
 import { importCases } from './import-cases.ts';
 import { linksCases } from './links-cases.ts';
+import { safeCases } from './safe-cases.ts';
 import { usersCases } from './users-cases.ts';
 
 /** What the directory port promises, on one database. */
@@ -17,5 +18,6 @@ export function directoryContract({ name, open }: { readonly name: string; reado
     describe('mail', () => linksCases(open));
     describe('log', () => eventsCases(open));
     describe('import', () => importCases(open));
+    describe('safety', () => safeCases(open));
   });
 }

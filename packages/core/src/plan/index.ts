@@ -1,0 +1,1 @@
+export { type Difference, planRealmChange, type RealmChangePlan } from './plan-realm-change.ts';

@@ -1,0 +1,56 @@
+import type { WholeUser } from '@anteroom/core';
+import { toConsentColumns } from './consents.ts';
+import { toCredentialColumns } from './credentials.ts';
+import { valueHash } from './queries.ts';
+import { uniqueEmails } from './unique-emails.ts';
+import type { Unit } from './unit.ts';
+import { toUserColumns } from './user-rows.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Far below the number of parameters that any database takes in one statement. */
+const ROWS = 100;
+
+/** Many users in a few statements per hundred: an import of a large realm is made of this. */
+export async function createUsers(unit: Unit, whole: readonly WholeUser[]): Promise<void> {
+  const { realmId: realm_id, secretBox } = unit;
+  const unique = await uniqueEmails(unit);
+  await insert(
+    unit,
+    'realm_user',
+    whole.map(({ user: { id, roles: _, groups: __, ...fields } }) => ({ realm_id, id, ...toUserColumns(fields, unique) })),
+  );
+  await insert(
+    unit,
+    'user_attribute',
+    whole.flatMap(({ user }) =>
+      Object.entries(user.attributes).flatMap(([name, values]) =>
+        [...new Set(values)].map((value) => ({ realm_id, user_id: user.id, name, value_hash: valueHash(value) })),
+      ),
+    ),
+  );
+  await insert(
+    unit,
+    'user_role',
+    whole.flatMap(({ user }) => [...new Set(user.roles)].map((role_id) => ({ realm_id, user_id: user.id, role_id }))),
+  );
+  await insert(
+    unit,
+    'user_group',
+    whole.flatMap(({ user }) => [...new Set(user.groups)].map((group_id) => ({ realm_id, user_id: user.id, group_id }))),
+  );
+  await insert(
+    unit,
+    'credential',
+    whole.flatMap(({ credentials }) => credentials.map((credential) => toCredentialColumns(secretBox, realm_id, credential))),
+  );
+  await insert(
+    unit,
+    'consent',
+    whole.flatMap(({ consents }) => consents.map((consent) => ({ realm_id, ...toConsentColumns(consent) }))),
+  );
+}
+
+async function insert(unit: Unit, table: string, rows: readonly Row[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS) await unit.trx(table).insert(rows.slice(from, from + ROWS));
+}
