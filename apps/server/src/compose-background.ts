@@ -1,4 +1,4 @@
-import { createActionLinks } from '@anteroom/action-tokens';
+import { createActionLinks, createMailedCodes } from '@anteroom/action-tokens';
 import type { BaseUrl, DevMails } from '@anteroom/http';
 import { createDevMailbox, createOAuthTokens, createOutboxWorker, createSmtpTransport } from '@anteroom/mail';
 import { createLogoutDelivery, createOutgoingRequests, createSignedTokens } from '@anteroom/oidc';
@@ -60,6 +60,7 @@ export function composeBackground({
     },
     realms,
     mint: links.mint,
+    codes: createMailedCodes({ signed }),
     renderer: createMailRenderer(),
     transport: sendsMail ? createSmtpTransport({ tokens: createOAuthTokens({ post: postForm, clock }) }) : mailbox.transport,
     defaults: {

@@ -1,6 +1,6 @@
-import { createActionLinks } from '@anteroom/action-tokens';
+import { createActionLinks, createMailedCodes } from '@anteroom/action-tokens';
 import { createAdminApi } from '@anteroom/admin-api';
-import { createFlowEngine, createRequiredActions, createSimulation } from '@anteroom/flows';
+import { createFlowEngine, createRequiredActions, createSimulation, createWebAuthnVerifier } from '@anteroom/flows';
 import {
   type Application,
   type BaseUrl,
@@ -70,7 +70,9 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
   const directory = pokingOutbox(core.directory, mailQueued);
 
   const hasher = createSurveyingHasher({ hasher: hasherOf(core), credentials: directory.credentials, clock });
-  const flowPorts = { directory, failures, hasher, store, links, clock, ids, log };
+  const webauthn = createWebAuthnVerifier({ origin: base.text });
+  const codes = createMailedCodes({ signed });
+  const flowPorts = { directory, failures, hasher, store, links, webauthn, codes, clock, ids, log };
   const engine = createFlowEngine(flowPorts);
   const requiredActions = createRequiredActions(flowPorts);
   const pages = createPageResources();

@@ -7,6 +7,7 @@ export {
 } from './check-execute-actions.ts';
 export { PROVEN_BY_MAIL } from './finish-action.ts';
 export { type LinkLife, linkLife } from './link-life.ts';
+export { createMailedCodes } from './mailed-codes.ts';
 export type { DeadReason, OpenedLink } from './open-link.ts';
 export { type LinkRequest, mailLocale, type PlannedLink } from './plan-link.ts';
 export type { Resend } from './plan-resend.ts';

@@ -53,6 +53,11 @@ export interface MailRenderer {
   }): { readonly subject: string; readonly text: string; readonly html: string };
 }
 
+/** Codes that are mailed. Computed from a random word, which is kept in their place: the same word always gives the same code. */
+export interface MailedCodes {
+  code(realm: RealmSnapshot, of: { readonly userId: string; readonly word: string; readonly expiresAt: Date }): Promise<string>;
+}
+
 /** Public URLs of a realm; the base comes from configuration only, never from a request header. */
 export interface Urls {
   /** No trailing slash. */

@@ -159,6 +159,15 @@ export const SIGNED_KINDS = {
     requiredClaims: ['iat', 'iss', 'users'],
     expires: 'always',
   },
+  // Never leaves the server: a mailed code is computed from its signature.
+  'mailed-code': {
+    key: 'hmac',
+    algorithm: 'HS512',
+    typ: 'MailedCode',
+    audience: 'issuer',
+    requiredClaims: ['jti', 'iss', 'sub'],
+    expires: 'always',
+  },
   'restart-cookie': {
     key: 'hmac',
     algorithm: 'HS512',

@@ -1,6 +1,6 @@
 import type { Log } from '@anteroom/core';
 import { AUTHENTICATORS } from './authenticators/index.ts';
-import { CONDITIONS, FOREIGN_CONDITIONS } from './conditions/index.ts';
+import { CONDITIONS } from './conditions/index.ts';
 import type { Command } from './evaluate/advance.ts';
 import type { Authenticator, Condition } from './evaluate/authenticator.ts';
 import type { Mode } from './evaluate/draft.ts';
@@ -24,7 +24,6 @@ export function createFlowEngine(dependencies: FlowEngineDependencies): FlowEngi
   const parts = {
     authenticators: byId([...AUTHENTICATORS, ...(dependencies.authenticators ?? [])]),
     conditions: byId([...CONDITIONS, ...(dependencies.conditions ?? [])]),
-    foreignConditions: FOREIGN_CONDITIONS,
     requiredActions: byId(REQUIRED_ACTIONS),
   };
 

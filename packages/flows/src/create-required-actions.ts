@@ -1,35 +1,60 @@
-import { AnteroomError } from '@anteroom/core';
+import { AnteroomError, type SessionStore, type View } from '@anteroom/core';
 import { type Ask, type Fact, replay } from './evaluate/need.ts';
 import type { ActionContext, RequiredAction } from './evaluate/required-action.ts';
 import type { RequiredActionInput, RequiredActions } from './flow-engine.ts';
+import { type ActionNotes, createActionNotes } from './ports/action-notes.ts';
 import { createAnswering, type NeedPorts } from './ports/answer-need.ts';
 import { REQUIRED_ACTIONS } from './required-actions/index.ts';
 
+const NOT_DONE: View = { kind: 'error', message: { key: 'access-denied' }, back: null, requestId: null };
+
 /** Required actions on their own, for mailed links: the same code that a login runs. */
-export function createRequiredActions(ports: NeedPorts): RequiredActions {
+export function createRequiredActions(
+  ports: NeedPorts & { readonly store: Pick<SessionStore, 'get' | 'take' | 'put' | 'create'> },
+): RequiredActions {
   const actions = new Map(REQUIRED_ACTIONS.map((action) => [action.id, action]));
 
   function find({ realm, action }: Pick<RequiredActionInput, 'realm' | 'action'>): RequiredAction | null {
     const config = realm.configuration.requiredActions.find(({ alias }) => alias === action);
-    return config?.enabled ? (actions.get(config.providerId) ?? null) : null;
+    const found = config?.enabled ? actions.get(config.providerId) : undefined;
+    return found === undefined || found.loginOnly ? null : found;
   }
 
-  async function perform<T>(input: RequiredActionInput, work: (action: RequiredAction, context: ActionContext) => Ask<T>): Promise<T> {
+  const notesOf = ({ realm, action, holder }: RequiredActionInput): ActionNotes => createActionNotes(ports, realm, { holder, action });
+
+  async function perform<T>(
+    input: RequiredActionInput,
+    before: ReadonlyMap<string, string>,
+    work: (action: RequiredAction, context: ActionContext) => Ask<T>,
+  ): Promise<{ readonly result: T; readonly notes: ReadonlyMap<string, string> }> {
     const action = find(input);
     if (action === null) throw new AnteroomError('invalid_input', `required action ${input.action} is not available`);
-    const context: ActionContext = { realm: input.realm, user: input.user, locale: input.locale, now: ports.clock.now(), login: null };
-    const answering = createAnswering(ports, input.realm, '');
+    const { realm, user, locale } = input;
+    const now = ports.clock.now();
+    const answering = createAnswering(ports, realm, '');
     const facts: Fact[] = [];
     for (;;) {
-      const next = replay(work(action, context), facts);
-      if (next.kind === 'done') return next.result;
+      // Each replay begins with what was there before the first.
+      const notes = new Map(before);
+      const next = replay(work(action, { realm, user, locale, now, notes, parameter: null, login: null }), facts);
+      if (next.kind === 'done') return { result: next.result, notes };
       facts.push(await answering.answer(next.need));
     }
   }
 
   return {
     isKnown: (realm, action) => find({ realm, action }) !== null,
-    show: (input) => perform(input, (action, context) => action.show(context)),
-    submit: (input) => perform(input, (action, context) => action.submit(context, input.form)),
+    async show(input) {
+      const shown = await perform(input, await notesOf(input).read(), (action, context) => action.show(context));
+      await notesOf(input).write(shown.notes);
+      return shown.result;
+    },
+    async submit(input) {
+      const { result, notes } = await perform(input, await notesOf(input).take(), (action, context) => action.submit(context, input.form));
+      if (result.kind === 'challenge') await notesOf(input).write(notes);
+      // Who says no to something that must be done is told so, and the link stays as it was.
+      if (result.kind === 'denied' || result.kind === 'ended') return { kind: 'challenge', view: NOT_DONE };
+      return result;
+    },
   };
 }

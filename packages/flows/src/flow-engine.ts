@@ -28,6 +28,12 @@ export interface FlowContext {
   /** Seconds; null when not asked. */
   readonly maxAge: number | null;
   readonly acrValues: readonly string[];
+  /** Those of them one of which must be reached (OpenID Connect Core §5.5.1.1). */
+  readonly essentialAcr?: readonly string[];
+  /** `kc_action`: a required action that the application asks for, run after the others. */
+  readonly action?: { readonly alias: string; readonly parameter: string | null } | null;
+  /** A language that the person chose on a page of this login (`kc_locale`). */
+  readonly chosenLocale?: string | null;
   readonly loginHint: string | null;
   /** Scopes of the request, for `conditional-client-scope`. */
   readonly scopes: readonly string[];
@@ -61,7 +67,18 @@ export type FlowStep = {
   /** How the login went so far; null where the realm keeps no events. To be kept beside the event that this step ends with. */
   readonly trace: FlowTrace | null;
 } & (
-  | { readonly kind: 'challenge'; readonly state: FlowState; readonly executionId: string; readonly view: View }
+  | {
+      readonly kind: 'challenge';
+      readonly state: FlowState;
+      readonly executionId: string;
+      readonly view: View;
+      /** Whether there are other ways to sign in at this page ("try another way"). */
+      readonly otherWays: boolean;
+      /** Whether the person may leave the page undone: an application asked for it, not the account. */
+      readonly cancellable: boolean;
+    }
+  /** Over, and nobody is signed in: the page says what happened (the account was deleted). */
+  | { readonly kind: 'ended'; readonly state: FlowState; readonly view: View }
   | { readonly kind: 'complete'; readonly state: FlowState; readonly outcome: Outcome }
   | {
       readonly kind: 'refused';
@@ -117,4 +134,6 @@ export interface RequiredActionInput {
   readonly action: string;
   readonly user: User;
   readonly locale: string;
+  /** Id of what stands for the login in progress (the link): what one page leaves to the next is kept under it. */
+  readonly holder: string;
 }

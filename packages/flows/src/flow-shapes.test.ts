@@ -240,20 +240,4 @@ describe('an execution that this server does not have', () => {
     });
     expect(await post(await start(), alice)).toMatchObject({ kind: 'refused', refusal: 'flow_misconfigured' });
   });
-
-  test('a condition that is known and not available refuses', async () => {
-    const flow = [
-      ['R', 'auth-username-password-form'],
-      [
-        'C',
-        'sub',
-        [
-          ['R', 'conditional-level-of-authentication'],
-          ['R', 'auth-otp-form'],
-        ],
-      ],
-    ] as const;
-    const { start, post } = createEngineRig({ flow });
-    expect(await post(await start(), alice)).toMatchObject({ kind: 'refused', refusal: 'flow_misconfigured' });
-  });
 });

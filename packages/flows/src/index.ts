@@ -17,3 +17,5 @@ export type {
 export { KNOWN_AUTHENTICATORS, type KnownAuthenticator } from './known-authenticators.ts';
 export type { LinkPlanner, NeedPorts } from './ports/answer-need.ts';
 export { createSimulation, type SimulationDependencies } from './simulate/create-simulation.ts';
+export { createWebAuthnVerifier } from './webauthn/create-webauthn-verifier.ts';
+export type { WebAuthnVerifier } from './webauthn/webauthn-verifier.ts';

@@ -23,10 +23,10 @@ test('every provider of the built-in flows is known as a Keycloak 26 describes i
   }
 });
 
-test('the ids are those of a Keycloak 26, and two steps of our own', () => {
+test('the ids are those of a Keycloak 26, and three steps of our own', () => {
   const ids = KNOWN_AUTHENTICATORS.filter(({ category }) => category === 'authenticator' || category === 'condition').map(({ id }) => id);
-  expect(ids).toHaveLength(44);
-  expect(new Set(ids).size).toBe(44);
+  expect(ids).toHaveLength(45);
+  expect(new Set(ids).size).toBe(45);
 });
 
 test('a Transient session is REQUIRED or DISABLED', () => {
@@ -41,6 +41,8 @@ test('what is available is said', () => {
   expect(available).toContain('auth-otp-form');
   expect(available).toEqual(expect.arrayContaining(['reset-credential-email', 'registration-page-form', 'registration-password-action']));
   expect(available).not.toContain('registration-recaptcha-action');
-  expect(available).not.toContain('webauthn-authenticator');
-  expect(available).not.toContain('conditional-level-of-authentication');
+  expect(available).toEqual(
+    expect.arrayContaining(['webauthn-authenticator', 'auth-recovery-authn-code-form', 'conditional-level-of-authentication']),
+  );
+  expect(available).not.toContain('auth-spnego');
 });

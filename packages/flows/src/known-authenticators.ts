@@ -35,12 +35,13 @@ function rows(category: KnownAuthenticator['category'], defaultChoices: Choices,
   }));
 }
 
-/** Keycloak 26's providers in its words, and the two steps of our own that say how a session is kept. */
+/** Keycloak 26's providers in its words, the code by mail, and the two steps of our own that say how a session is kept. */
 export const KNOWN_AUTHENTICATORS: readonly KnownAuthenticator[] = [
   ...rows('authenticator', ALL, [
     ['allow-access-authenticator', 'Allow access', ON_OFF],
     ['auth-conditional-otp-form', 'Conditional OTP Form', ON_OFF, 'configurable'],
     ['auth-cookie', 'Cookie'],
+    ['auth-email-code-form', 'Email Code Form', ALL, 'configurable'],
     ['auth-otp-form', 'OTP Form'],
     ['auth-password-form', 'Password Form', ALWAYS],
     ['auth-recovery-authn-code-form', 'Recovery Authentication Code Form'],

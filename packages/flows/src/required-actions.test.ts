@@ -157,7 +157,7 @@ describe('CONFIGURE_TOTP', () => {
   test('wants a name for a second device', async () => {
     const { requiredActions, realm, users, code } = rig({ otp: [otpDevice()] });
     const secret = 'abcdefghijklmnopqrst';
-    const input = { realm, action: 'CONFIGURE_TOTP', user: users[0]!, locale: 'en' };
+    const input = { realm, action: 'CONFIGURE_TOTP', user: users[0]!, locale: 'en', holder: 'link-1' };
     const nameless = await requiredActions.submit({ ...input, form: { totpSecret: secret, totp: code(secret) } });
     expect(nameless).toMatchObject({ kind: 'challenge', view: { fieldErrors: { userLabel: { key: 'missingTotpDeviceNameMessage' } } } });
     expect(await requiredActions.submit({ ...input, form: { totpSecret: secret, totp: code(secret), userLabel: 'tablet' } })).toMatchObject(
@@ -223,7 +223,7 @@ describe('UPDATE_PROFILE and VERIFY_PROFILE', () => {
     ['employeeNumber', '17', 'error-pattern-no-match'],
   ])('refuse in %s: %s', async (name, value, key) => {
     const { requiredActions, realm, users } = rig({ components: [profile] });
-    const input = { realm, action: 'UPDATE_PROFILE', user: users[0]!, locale: 'en' };
+    const input = { realm, action: 'UPDATE_PROFILE', user: users[0]!, locale: 'en', holder: 'link-1' };
     expect(await requiredActions.submit({ ...input, form: { ...names, [name]: value } })).toMatchObject({
       view: { fieldErrors: { [name]: { key } } },
     });
@@ -234,7 +234,7 @@ describe('UPDATE_PROFILE and VERIFY_PROFILE', () => {
       components: [profile],
       users: [{ attributes: { department: ['R&D', 'Sales'], badge: ['7'] } }],
     });
-    const input = { realm, action: 'UPDATE_PROFILE', user: users[0]!, locale: 'en' };
+    const input = { realm, action: 'UPDATE_PROFILE', user: users[0]!, locale: 'en', holder: 'link-1' };
     const form = { ...names, employeeNumber: 'E17', badge: '8', username: 'root', enabled: 'false', department: 'Board' };
     expect(await requiredActions.submit({ ...input, form })).toMatchObject({
       kind: 'done',
@@ -278,7 +278,7 @@ describe('required actions on their own, for mailed links', () => {
 
   test('give a page and then the changes', async () => {
     const { requiredActions, realm, users } = rig();
-    const input = { realm, action: 'UPDATE_PASSWORD', user: users[0]!, locale: 'en' };
+    const input = { realm, action: 'UPDATE_PASSWORD', user: users[0]!, locale: 'en', holder: 'link-1' };
     expect(await requiredActions.show(input)).toMatchObject({ kind: 'update-password', username: 'alice' });
     const done = await requiredActions.submit({
       ...input,
@@ -289,7 +289,9 @@ describe('required actions on their own, for mailed links', () => {
 
   test('that are not available are an error of the caller', async () => {
     const { requiredActions, realm, users } = rig();
-    await expect(requiredActions.show({ realm, action: 'SIGN_THE_BOOK', user: users[0]!, locale: 'en' })).rejects.toMatchObject({
+    await expect(
+      requiredActions.show({ realm, action: 'SIGN_THE_BOOK', user: users[0]!, locale: 'en', holder: 'link-1' }),
+    ).rejects.toMatchObject({
       code: 'invalid_input',
     });
   });

@@ -168,6 +168,6 @@ test('a realm offers it when it is allowed, its flow can be run and a password c
   expect(offers({})).toBe(true);
   expect(offers({ realm: { resetPasswordAllowed: false } })).toBe(false);
   expect(offers({ realm: { resetCredentialsFlow: 'gone' } })).toBe(false);
-  expect(offers({ flow: [...RESET, ['R', 'webauthn-authenticator']] })).toBe(false);
+  expect(offers({ flow: [...RESET, ['R', 'auth-spnego']] })).toBe(false);
   expect(offers({ requiredActions: [{ alias: 'UPDATE_PASSWORD', enabled: false }] })).toBe(false);
 });

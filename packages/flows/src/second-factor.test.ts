@@ -69,7 +69,7 @@ describe('the second factor', () => {
     }
   });
 
-  test('of a kind that is not available here refuses the login instead of leaving it out', async () => {
+  test('that cannot be read refuses the login instead of leaving it out', async () => {
     const webauthn = { ...otpDevice(), id: 'key', type: 'webauthn' };
     const flow = [
       ['R', 'auth-username-password-form'],
@@ -83,7 +83,7 @@ describe('the second factor', () => {
       ],
     ] as const;
     const { start, post } = createEngineRig({ flow, credentials: [webauthn] });
-    expect(await post(await start(), alice)).toMatchObject({ kind: 'refused', refusal: 'flow_misconfigured' });
+    expect(await post(await start(), alice)).toMatchObject({ kind: 'refused', refusal: 'account_not_set_up' });
   });
 
   test('by role: who has it and no device sets one up, others are not asked', async () => {

@@ -2,6 +2,7 @@ import {
   type ActionLink,
   type Clock,
   type Directory,
+  type MailedCodes,
   type MailRenderer,
   type OutboxMessage,
   type RealmSnapshot,
@@ -15,6 +16,7 @@ import type { OutgoingMail } from './mail-transport.ts';
 export interface PrepareMailDependencies {
   readonly directory: { readonly links: Pick<Directory['links'], 'get'>; readonly users: Pick<Directory['users'], 'get'> };
   readonly mint: (realm: RealmSnapshot, link: ActionLink) => Promise<{ readonly url: string }>;
+  readonly codes: MailedCodes;
   readonly renderer: MailRenderer;
   readonly clock: Clock;
 }
@@ -26,7 +28,7 @@ export type PreparedMail =
 
 /** Makes the mail of an outbox row at the last moment: the bearer link exists from here on, and nowhere in the directory. */
 export async function prepareMail(
-  { directory, mint, renderer, clock }: PrepareMailDependencies,
+  { directory, mint, codes, renderer, clock }: PrepareMailDependencies,
   realm: RealmSnapshot,
   message: OutboxMessage,
   settings: MailSettings,
@@ -43,7 +45,7 @@ export async function prepareMail(
   const rendered = renderer.render({
     realm: realm.realm,
     template: message.template,
-    parameters: message.parameters,
+    parameters: await parametersOf(codes, realm, message),
     link: link === null ? null : (await mint(realm, link)).url,
     linkExpiresInMinutes: link === null ? null : Math.max(1, Math.round((link.expiresAt.getTime() - now.getTime()) / 60_000)),
     actions: link?.actions ?? [],
@@ -69,6 +71,12 @@ export async function prepareMail(
       html: rendered.html,
     },
   };
+}
+
+/** A row holds a word in place of a code, as it holds no bearer link. */
+async function parametersOf(codes: MailedCodes, realm: RealmSnapshot, { parameters, userId, expiresAt }: OutboxMessage) {
+  const { word, ...rest } = parameters;
+  return word === undefined || userId === null ? parameters : { ...rest, code: await codes.code(realm, { userId, word, expiresAt }) };
 }
 
 /** A link that would open on a "no longer valid" page is not mailed. */

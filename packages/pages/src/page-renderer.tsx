@@ -5,7 +5,10 @@ import { CATALOGUES, type Catalogues } from './messages/catalogue.ts';
 import { createTranslators, type Translator } from './text/translator.ts';
 import { ConfigureTotp } from './views/configure-totp.tsx';
 import { Consent } from './views/consent.tsx';
+import { DeleteAccount } from './views/delete-account.tsx';
+import { DeleteCredential } from './views/delete-credential.tsx';
 import { DeviceCode } from './views/device-code.tsx';
+import { EmailCode } from './views/email-code.tsx';
 import { ErrorPage } from './views/error.tsx';
 import { Expired } from './views/expired.tsx';
 import { FormPost } from './views/form-post.tsx';
@@ -21,16 +24,21 @@ import { Login } from './views/login.tsx';
 import { LogoutConfirm } from './views/logout-confirm.tsx';
 import { Otp } from './views/otp.tsx';
 import { Password } from './views/password.tsx';
+import { RecoveryCode } from './views/recovery-code.tsx';
+import { RecoveryCodes } from './views/recovery-codes.tsx';
 import { Register } from './views/register.tsx';
 import { ResetPassword } from './views/reset-password.tsx';
 import { SelectAuthenticator } from './views/select-authenticator.tsx';
 import { SetUp } from './views/set-up.tsx';
 import { SetUpDead } from './views/set-up-dead.tsx';
+import { Terms } from './views/terms.tsx';
 import { UpdateEmail } from './views/update-email.tsx';
 import { UpdatePassword } from './views/update-password.tsx';
 import { UpdateProfile } from './views/update-profile.tsx';
 import { Username } from './views/username.tsx';
 import { VerifyEmail } from './views/verify-email.tsx';
+import { WebAuthn } from './views/webauthn.tsx';
+import { WebAuthnRegister } from './views/webauthn-register.tsx';
 
 function page(view: View, context: PageContext, t: Translator): VNode {
   switch (view.kind) {
@@ -42,6 +50,22 @@ function page(view: View, context: PageContext, t: Translator): VNode {
       return <Password view={view} context={context} t={t} />;
     case 'otp':
       return <Otp view={view} context={context} t={t} />;
+    case 'webauthn':
+      return <WebAuthn view={view} context={context} t={t} />;
+    case 'webauthn-register':
+      return <WebAuthnRegister view={view} context={context} t={t} />;
+    case 'recovery-code':
+      return <RecoveryCode view={view} context={context} t={t} />;
+    case 'recovery-codes':
+      return <RecoveryCodes view={view} context={context} t={t} />;
+    case 'email-code':
+      return <EmailCode view={view} context={context} t={t} />;
+    case 'terms':
+      return <Terms view={view} context={context} t={t} />;
+    case 'delete-account':
+      return <DeleteAccount view={view} context={context} t={t} />;
+    case 'delete-credential':
+      return <DeleteCredential view={view} context={context} t={t} />;
     case 'update-password':
       return <UpdatePassword view={view} context={context} t={t} />;
     case 'configure-totp':

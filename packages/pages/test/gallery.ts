@@ -65,6 +65,27 @@ const totp: Extract<View, { kind: 'configure-totp' }> = {
   error: null,
   fieldErrors: {},
 };
+const passkey = { challenge: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', rpId: null, userVerification: 'required', timeoutMs: null };
+const passkeys = [
+  { id: 'AAAA', label: 'Phone', transports: ['internal'], createdAt: new Date('2026-03-01T12:00:00.000Z') },
+  { id: 'BBBB', label: '', transports: [], createdAt: new Date('2026-04-01T12:00:00.000Z') },
+];
+const newPasskey: Extract<View, { kind: 'webauthn-register' }> = {
+  kind: 'webauthn-register',
+  username: 'alice',
+  challenge: passkey.challenge,
+  rp: { name: 'Acme', id: null },
+  user: { id: 'YWxpY2U', name: 'alice', displayName: 'Alice Liddell' },
+  algorithms: [-7, -257],
+  attestation: null,
+  attachment: null,
+  residentKey: 'required',
+  userVerification: 'required',
+  timeoutMs: null,
+  exclude: [],
+  error: null,
+};
+const recoveryCodes = Array.from({ length: 12 }, (_, index) => `NBSWY3DPO5${String(index).padStart(2, '0')}`);
 const register: Extract<View, { kind: 'register' }> = {
   kind: 'register',
   fields: [
@@ -165,6 +186,45 @@ const VIEWS: readonly (readonly [name: string, view: View, context?: PageContext
     },
     buildContext({ links: { restart: '/restart', tryAnotherWay: true } }),
   ],
+  ['login-passkey', { ...login, passkey }],
+  ['username-passkey', { kind: 'username', username: '', error: message('webauthn-error-api-get'), passkey }],
+  ['webauthn', { kind: 'webauthn', username: 'alice', keys: passkeys, request: passkey, error: null }],
+  [
+    'webauthn-error',
+    { kind: 'webauthn', username: null, keys: [], request: passkey, error: message('webauthn-error-auth-verification') },
+    buildContext({ links: { restart: '/restart', tryAnotherWay: true } }),
+  ],
+  ['webauthn-register', newPasskey],
+  [
+    'webauthn-register-error-french',
+    { ...newPasskey, error: message('webauthn-error-registration') },
+    buildContext({ locale: 'fr', development: true }),
+  ],
+  ['recovery-code', { kind: 'recovery-code', username: 'alice', number: 3, fewLeft: null, error: null }],
+  [
+    'recovery-code-last-wrong',
+    { kind: 'recovery-code', username: 'alice', number: 12, fewLeft: 1, error: message('recovery-codes-error-invalid') },
+  ],
+  ['recovery-codes', { kind: 'recovery-codes', username: 'alice', codes: recoveryCodes, error: null }],
+  [
+    'recovery-codes-unconfirmed',
+    { kind: 'recovery-codes', username: 'alice', codes: recoveryCodes, error: message('recovery-codes-confirmation-missing') },
+    buildContext({ links: { cancel: true } }),
+  ],
+  ['email-code', { kind: 'email-code', username: 'alice', address: 'a***@acme.example', minutes: 5, error: null }],
+  [
+    'email-code-wrong',
+    { kind: 'email-code', username: 'alice', address: 'a***@acme.example', minutes: 5, error: message('email-code-invalid') },
+  ],
+  ['terms', { kind: 'terms' }],
+  [
+    'terms-german',
+    { kind: 'terms' },
+    buildContext({ locale: 'de', realm: { localizationTexts: { de: { termsText: 'Seien Sie freundlich.\n\nZahlen Sie pünktlich.' } } } }),
+  ],
+  ['delete-account', { kind: 'delete-account' }, buildContext({ links: { cancel: true } })],
+  ['delete-credential', { kind: 'delete-credential', label: 'Phone', type: 'otp' }, buildContext({ links: { cancel: true } })],
+  ['delete-credential-unnamed', { kind: 'delete-credential', label: null, type: 'recovery-authn-codes' }],
   ['update-password', { kind: 'update-password', username: 'alice', error: null, fieldErrors: {}, offerLogoutSessions: true }],
   [
     'update-password-errors',

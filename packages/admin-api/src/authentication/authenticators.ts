@@ -63,6 +63,7 @@ const AUTHENTICATORS: Readonly<Record<string, readonly [string, readonly string[
   'reset-otp': ['Reset OTP', RAD, true, 'Sets the Configure OTP required action.'],
   'reset-password': ['Reset Password', RAD, false, 'Sets the Update Password required action if execution is REQUIRED.  Will also set it if execution is OPTIONAL and the password is currently configured for it.'],
   'session-persistence': ['Session persistence', RD, true, 'Chooses how the session of this login is kept: in the most durable of the configured stores, in the fastest one, or not at all'],
+  'auth-email-code-form': ['Email Code Form', RAD, true, 'Asks for a code that is mailed to the confirmed address of the account'],
   'transient-session': ['Transient session', RD, false, 'The login stores no session: no cookie, no refresh token, nothing to end'],
   'user-session-limits': ['User session count limiter', RAD, true, 'Configures how many concurrent sessions a single user is allowed to create for this realm and/or client'],
   'webauthn-authenticator': ['WebAuthn Authenticator', RAD, false, 'Authenticator for WebAuthn. Usually used for WebAuthn two-factor authentication'],
@@ -106,6 +107,8 @@ const PROPERTIES: Readonly<Record<string, readonly ConfigProperty[]>> = {
   'conditional-credential': [property('credentials', 'Credentials', 'The list of credentials to be considered by the condition', 'MultivaluedList'), property('included', 'Included', 'Whether one of them must have been used, or none of them', 'boolean')],
   'conditional-sub-flow-executed': [property('flow_to_check', 'Flow name', 'The name of the flow to check'), property('check_result', 'Check result', 'When the condition evaluates to true', 'List')],
   'session-persistence': [{ ...property('persistence', 'Persistence', 'durable: the store that promises most; fast: the store that costs least; none: no session, no cookie and no refresh token', 'List'), defaultValue: 'durable', options: ['durable', 'fast', 'none'] }],
+  'auth-email-code-form': [property('lifespan', 'Lifespan', 'Seconds for which a code is valid, at most 600')],
+  'user-session-limits': [property('userRealmLimit', 'Maximum concurrent sessions for each user within this realm.', 'Provide a zero or negative value to disable this limit.'), property('userClientLimit', 'Maximum concurrent sessions for each user per keycloak client.', 'Provide a zero or negative value to disable this limit.'), property('behavior', 'Behavior when user session limit is exceeded', 'Either deny the new session, or terminate the oldest one', 'List'), property('errorMessage', 'Optional custom error message', 'If left empty a default error message is shown')],
   'deny-access-authenticator': [property('denyErrorMessage', 'Error message', 'Error message which will be shown to the user')],
 };
 

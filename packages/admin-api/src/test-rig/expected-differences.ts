@@ -23,6 +23,6 @@ export const DELIBERATE: Readonly<Record<string, Readonly<Record<string, string>
     'send-verify-email: mail server down': 'The mail is queued durably and sent when the server is back; the call does not wait for it.',
   },
   'admin-flows.json': {
-    'authenticator providers (ids)': 'There are two more: session-persistence and transient-session.',
+    'authenticator providers (ids)': 'There are three more: session-persistence, transient-session and auth-email-code-form.',
   },
 };

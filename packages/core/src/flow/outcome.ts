@@ -24,9 +24,14 @@ export interface Outcome {
   readonly authTime: Date;
   /** How the flow went; null where the realm keeps no events. */
   readonly trace: FlowTrace | null;
+  /** What became of the action that an application asked for (`kc_action_status`); absent or null when none was. */
+  readonly action?: { readonly alias: string; readonly status: ActionStatus } | null;
   /** User session notes for mappers. */
   readonly notes: Readonly<Record<string, string>>;
 }
+
+/** Keycloak's `kc_action_status`. */
+export type ActionStatus = 'success' | 'cancelled' | 'error';
 
 /** Why a flow refused. Direct grant and pages translate it; unknown user and wrong password are one code on purpose. */
 export type FlowRefusal =
@@ -35,6 +40,8 @@ export type FlowRefusal =
   | 'user_temporarily_locked'
   | 'account_not_set_up'
   | 'access_denied'
+  /** The person said no: the application is told (`access_denied`). */
+  | 'rejected_by_user'
   | 'flow_misconfigured'
   | 'internal';
 

@@ -20,8 +20,48 @@ export type View =
       readonly rememberMe: boolean;
       readonly error: Message | null;
       readonly info: Message | null;
+      /** Offered to passkeys beside the form (conditional UI). */
+      readonly passkey?: PasskeyRequest | null;
     }
-  | { readonly kind: 'username'; readonly username: string; readonly error: Message | null; readonly info?: Message | null }
+  | {
+      readonly kind: 'username';
+      readonly username: string;
+      readonly error: Message | null;
+      readonly info?: Message | null;
+      readonly passkey?: PasskeyRequest | null;
+    }
+  /** A key or passkey on a page of its own. */
+  | {
+      readonly kind: 'webauthn';
+      /** Null while nobody is known yet. */
+      readonly username: string | null;
+      /** Keys of the user, named to the browser; empty: whatever the browser finds. */
+      readonly keys: readonly {
+        readonly id: string;
+        readonly label: string;
+        readonly transports: readonly string[];
+        readonly createdAt: Date;
+      }[];
+      readonly request: PasskeyRequest;
+      readonly error: Message | null;
+    }
+  | {
+      readonly kind: 'webauthn-register';
+      readonly username: string;
+      readonly challenge: string;
+      /** Without an id the browser takes the host of the page. */
+      readonly rp: { readonly name: string; readonly id: string | null };
+      readonly user: { readonly id: string; readonly name: string; readonly displayName: string };
+      /** COSE algorithm identifiers. */
+      readonly algorithms: readonly number[];
+      readonly attestation: string | null;
+      readonly attachment: string | null;
+      readonly residentKey: string | null;
+      readonly userVerification: string | null;
+      readonly timeoutMs: number | null;
+      readonly exclude: readonly { readonly id: string; readonly transports: readonly string[] }[];
+      readonly error: Message | null;
+    }
   | { readonly kind: 'password'; readonly username: string; readonly error: Message | null }
   | {
       readonly kind: 'otp';
@@ -76,6 +116,33 @@ export type View =
       readonly sentTo: string | null;
       readonly notice: Message | null;
       readonly fieldErrors: FieldErrors;
+    }
+  | {
+      readonly kind: 'recovery-code';
+      readonly username: string;
+      /** Which code of the list is asked for. */
+      readonly number: number;
+      /** How many are left, once they are few. */
+      readonly fewLeft: number | null;
+      readonly error: Message | null;
+    }
+  /** New recovery codes, to be kept; the form carries them as `generatedRecoveryAuthnCodes`. */
+  | { readonly kind: 'recovery-codes'; readonly username: string; readonly codes: readonly string[]; readonly error: Message | null }
+  /** A code was mailed to the person's own address, of which as much is shown as they need to know it. */
+  | {
+      readonly kind: 'email-code';
+      readonly username: string;
+      readonly address: string;
+      readonly minutes: number;
+      readonly error: Message | null;
+    }
+  | { readonly kind: 'terms' }
+  | { readonly kind: 'delete-account' }
+  | {
+      readonly kind: 'delete-credential';
+      /** The person's own name for it. */
+      readonly label: string | null;
+      readonly type: string;
     }
   /** "Forgot Your Password?": whose credentials are to be reset. */
   | { readonly kind: 'reset-password'; readonly username: string; readonly error: Message | null }
@@ -152,6 +219,15 @@ export type View =
   /** `response_mode=form_post`: posts itself without inline script, with a button as fall-back. */
   | { readonly kind: 'form-post'; readonly action: string; readonly fields: Readonly<Record<string, string>> };
 
+/** What a browser is asked of an authenticator (WebAuthn §5.5); texts are base64url. */
+export interface PasskeyRequest {
+  readonly challenge: string;
+  /** Null: the host of the page. */
+  readonly rpId: string | null;
+  readonly userVerification: string | null;
+  readonly timeoutMs: number | null;
+}
+
 export interface ProfileField {
   readonly name: string;
   readonly label: string;
@@ -188,6 +264,8 @@ export interface PageContext {
     /** Back to the login form from a page beside it. */
     readonly login?: string;
     readonly tryAnotherWay?: boolean;
+    /** The page may be left undone (`cancel-aia`). */
+    readonly cancel?: boolean;
     readonly changeLocale?: (locale: string) => string;
   };
   /** Base path of static files (style sheet, icon), for example `/resources/<hash>`. */

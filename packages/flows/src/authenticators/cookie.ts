@@ -1,5 +1,9 @@
 import type { Authenticator } from '../evaluate/authenticator.ts';
 import { type Draft, setUser } from '../evaluate/draft.ts';
+import { requestedLevel } from '../levels/acr-levels.ts';
+import { actionDemands } from '../levels/action-demands.ts';
+import { flowLevels } from '../levels/flow-levels.ts';
+import { highestHeld, LEVELS_NOTE, readLevels } from '../levels/held-levels.ts';
 
 /** Single sign-on: the browser's session answers, unless the request asks for a fresh proof; then it only says who has to give it. */
 export const cookieAuthenticator: Authenticator = {
@@ -15,9 +19,16 @@ export const cookieAuthenticator: Authenticator = {
     if (session === null) return { kind: 'attempted', why: 'this browser has no session' };
     setUser(draft, session.user);
     draft.attempted = session.user.username;
-    if (asksForFreshProof(draft)) {
+    const demands = yield* actionDemands(draft);
+    draft.neededLevel = demands.level;
+    if (asksForFreshProof(draft) || demands.fresh) {
       draft.userFixed = true;
       return { kind: 'attempted', why: 'the request asks for a fresh proof' };
+    }
+    if (stepsUp(draft)) {
+      draft.userFixed = true;
+      draft.steppedUp = true;
+      return { kind: 'attempted' };
     }
     draft.fromSession = true;
     return { kind: 'success', why: 'the session of this browser answers' };
@@ -26,6 +37,16 @@ export const cookieAuthenticator: Authenticator = {
     return { kind: 'attempted' };
   },
 };
+
+/** In a flow that tells levels apart: the session's count on, and more is asked for than they are worth. */
+function stepsUp(draft: Draft): boolean {
+  const { realm, flow, session } = draft.context;
+  const configured = flowLevels(realm, flow);
+  if (configured.size === 0 || session === null) return false;
+  for (const [level, at] of readLevels(session.record.notes[LEVELS_NOTE])) draft.levels.set(level, at);
+  draft.level = highestHeld(draft.levels, configured, draft.now);
+  return Math.max(requestedLevel(draft.context), draft.neededLevel) > draft.level;
+}
 
 /** OpenID Connect Core §3.1.2.1: `prompt=login`, and `max_age` older than the last proof. */
 function asksForFreshProof({ context, now }: Draft): boolean {

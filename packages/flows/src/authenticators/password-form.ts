@@ -13,6 +13,8 @@ export const passwordForm: Authenticator = {
     return (yield* currentCredentials(draft)).some(({ type }) => type === 'password');
   },
   *authenticate({ draft }) {
+    // A passkey on the page before proved more than a password would (Keycloak does the same).
+    if (draft.methods.includes('webauthn-passwordless')) return { kind: 'success' };
     return { kind: 'challenge', view: passwordView(draft, null) };
   },
   *action({ draft }, form) {

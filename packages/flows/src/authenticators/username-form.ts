@@ -1,5 +1,9 @@
-import type { Authenticator } from '../evaluate/authenticator.ts';
-import { type Draft, setUser } from '../evaluate/draft.ts';
+import type { Message, View } from '@anteroom/core';
+import type { Authenticator, ExecutionContext } from '../evaluate/authenticator.ts';
+import { setUser } from '../evaluate/draft.ts';
+import type { Ask } from '../evaluate/need.ts';
+import { checkAssertion } from '../webauthn/check-assertion.ts';
+import { isPasskeyAnswer, passkeyRequest } from '../webauthn/passkey-form.ts';
 import { findLogin } from './find-login.ts';
 
 /**
@@ -14,15 +18,20 @@ export const usernameForm: Authenticator = {
   *configuredFor() {
     return true;
   },
-  *authenticate({ draft }) {
+  *authenticate(context) {
     // Known from the session: there is nothing to ask.
-    if (draft.userId !== null) return { kind: 'success' };
-    return { kind: 'challenge', view: view(draft, false) };
+    if (context.draft.userId !== null) return { kind: 'success' };
+    return { kind: 'challenge', view: yield* view(context, null) };
   },
-  *action({ draft }, form) {
+  *action(context, form) {
+    const { draft } = context;
     draft.rememberMe = draft.context.realm.realm.rememberMe && form.rememberMe === 'on';
+    if (isPasskeyAnswer(context, form)) {
+      const error = yield* checkAssertion(context, form, 'webauthn-passwordless');
+      return error === null ? { kind: 'success' } : { kind: 'challenge', view: yield* view(context, error) };
+    }
     const user = yield* findLogin(draft, form.username ?? '');
-    if (draft.attempted === '') return { kind: 'challenge', view: view(draft, true) };
+    if (draft.attempted === '') return { kind: 'challenge', view: yield* view(context, { key: 'missingUsernameMessage' }) };
     draft.unknownUser = user === null;
     if (user === null) draft.userId = null;
     else setUser(draft, user);
@@ -30,7 +39,7 @@ export const usernameForm: Authenticator = {
   },
 };
 
-function view(draft: Draft, missing: boolean) {
-  const username = draft.attempted ?? draft.context.loginHint ?? '';
-  return { kind: 'username' as const, username, error: missing ? { key: 'missingUsernameMessage' } : null };
+function* view(context: ExecutionContext, error: Message | null): Ask<View> {
+  const { attempted, context: asked } = context.draft;
+  return { kind: 'username', username: attempted ?? asked.loginHint ?? '', error, passkey: yield* passkeyRequest(context) };
 }

@@ -1,6 +1,9 @@
 import type { Message, View } from '@anteroom/core';
-import type { Authenticator } from '../evaluate/authenticator.ts';
-import { currentUser, type Draft, setUser } from '../evaluate/draft.ts';
+import type { Authenticator, ExecutionContext } from '../evaluate/authenticator.ts';
+import { currentUser, setUser } from '../evaluate/draft.ts';
+import type { Ask } from '../evaluate/need.ts';
+import { checkAssertion } from '../webauthn/check-assertion.ts';
+import { isPasskeyAnswer, passkeyRequest } from '../webauthn/passkey-form.ts';
 import { checkPassword } from './check-password.ts';
 import { findLogin } from './find-login.ts';
 
@@ -16,12 +19,18 @@ export const usernamePasswordForm: Authenticator = {
   *configuredFor() {
     return true;
   },
-  *authenticate({ draft }) {
+  *authenticate(context) {
+    const { draft } = context;
     if (draft.userId !== null) draft.userFixed = true;
-    return { kind: 'challenge', view: loginView(draft, null) };
+    return { kind: 'challenge', view: yield* loginView(context, null) };
   },
-  *action({ draft }, form) {
+  *action(context, form) {
+    const { draft } = context;
     draft.rememberMe = draft.context.realm.realm.rememberMe && form.rememberMe === 'on';
+    if (isPasskeyAnswer(context, form)) {
+      const error = yield* checkAssertion(context, form, 'webauthn-passwordless');
+      return error === null ? { kind: 'success' } : { kind: 'challenge', view: yield* loginView(context, error) };
+    }
     const user = draft.userFixed ? yield* currentUser(draft) : yield* findLogin(draft, form.username ?? '');
     const judged = yield* checkPassword(draft, user, form.password ?? '');
     if (judged === 'right' && user !== null) {
@@ -29,11 +38,12 @@ export const usernamePasswordForm: Authenticator = {
       return { kind: 'success' };
     }
     if (!draft.userFixed) draft.userId = null;
-    return { kind: 'challenge', view: loginView(draft, judged === 'disabled' ? DISABLED : INVALID) };
+    return { kind: 'challenge', view: yield* loginView(context, judged === 'disabled' ? DISABLED : INVALID) };
   },
 };
 
-function loginView(draft: Draft, error: Message | null): View {
+function* loginView(context: ExecutionContext, error: Message | null): Ask<View> {
+  const { draft } = context;
   return {
     kind: 'login',
     username: draft.attempted ?? draft.context.loginHint ?? '',
@@ -41,5 +51,6 @@ function loginView(draft: Draft, error: Message | null): View {
     rememberMe: draft.rememberMe,
     error,
     info: draft.userFixed && error === null ? { key: 'reauthenticate' } : null,
+    passkey: yield* passkeyRequest(context),
   };
 }

@@ -12,8 +12,11 @@ import { processAction } from './process-action.ts';
 import { type FlowResult, processFlow } from './process-flow.ts';
 import type { RequiredAction } from './required-action.ts';
 import { nextRequiredAction, submitRequiredAction } from './required-actions.ts';
+import { hasOtherWays } from './selector-page.ts';
 import type { Trace } from './trace.ts';
-import { withAskers } from './traced.ts';
+import { looking, withAskers } from './traced.ts';
+
+const UPDATE_USER_LOCALE = 'update_user_locale';
 
 export type Command = { readonly kind: 'show' } | { readonly kind: 'submit'; readonly executionId: string };
 
@@ -21,7 +24,6 @@ export interface AdvanceInput extends DraftInput {
   readonly command: Command;
   readonly authenticators: ReadonlyMap<string, Authenticator>;
   readonly conditions: ReadonlyMap<string, Condition>;
-  readonly foreignConditions: ReadonlySet<string>;
   readonly requiredActions: ReadonlyMap<string, RequiredAction>;
 }
 
@@ -48,9 +50,10 @@ type Ending = Stop | { readonly kind: 'complete' };
 function* walk(input: AdvanceInput): Ask<Advanced> {
   const draft = openDraft(input);
   let ending: Ending;
+  let otherWays = false;
   let fault: unknown = null;
   try {
-    ending = yield* withAskers(draft, decide(input, draft));
+    [ending, otherWays] = yield* withAskers(draft, decideAndLook(input, { draft, ...input }));
   } catch (error) {
     // Whatever throws denies: a condition that cannot be judged never lets anybody pass.
     fault = error instanceof FlowDenied && error.refusal !== 'flow_misconfigured' && error.refusal !== 'internal' ? null : error;
@@ -59,12 +62,22 @@ function* walk(input: AdvanceInput): Ask<Advanced> {
   yield* settleAttempt(draft);
   if (ending.kind === 'refused') nameRefusal(draft, ending.refusal);
   if (ending.kind === 'challenge' && draft.mode === 'direct-grant') nameRefusal(draft, 'flow_misconfigured');
-  if (ending.kind === 'complete') draft.phase = 'done';
-  return { step: stepOf(draft, ending), fault: fault ?? draft.fault, trace: draft.trace };
+  if (ending.kind === 'complete') {
+    keepLocale(draft);
+    draft.phase = 'done';
+  }
+  return { step: stepOf(draft, ending, otherWays), fault: fault ?? draft.fault, trace: draft.trace };
 }
 
-function* decide(input: AdvanceInput, draft: Draft): Ask<Ending> {
-  const evaluation: Evaluation = { draft, ...input };
+/** The decision, and whether the page it shows is one of several ways. */
+function* decideAndLook(input: AdvanceInput, evaluation: Evaluation): Ask<[Ending, boolean]> {
+  const ending = yield* decide(input, evaluation);
+  if (ending.kind !== 'challenge') return [ending, false];
+  return [ending, yield* looking(evaluation.draft, hasOtherWays(evaluation, ending.executionId))];
+}
+
+function* decide(input: AdvanceInput, evaluation: Evaluation): Ask<Ending> {
+  const { draft } = evaluation;
   const { command } = input;
   const isReset = draft.context.purpose === 'reset-credentials';
   if (isReset && draft.phase !== 'flow') throw new FlowDenied('internal', 'a reset flow has only its own pages');
@@ -91,6 +104,14 @@ function* decide(input: AdvanceInput, draft: Draft): Ask<Ending> {
   draft.phase = 'required-actions';
   draft.current = null;
   return (yield* nextRequiredAction(draft, input.requiredActions)) ?? { kind: 'complete' };
+}
+
+/** A language chosen on a page of the login becomes the account's own (Keycloak's `update_user_locale`, which has no page). */
+function keepLocale({ context: { realm }, chosenLocale, user, changes, mode }: Draft): void {
+  const isOn = realm.configuration.requiredActions.some(({ alias, enabled }) => alias === UPDATE_USER_LOCALE && enabled);
+  if (!isOn || chosenLocale === null || user === null || mode === 'direct-grant' || !realm.realm.internationalizationEnabled) return;
+  if (user.attributes.locale?.[0] === chosenLocale) return;
+  changes.push({ kind: 'update-user', id: user.id, patch: { attributes: { ...user.attributes, locale: [chosenLocale] } } });
 }
 
 /** Whatever the flow said: nobody leaves it without an account, and nobody with a disabled one. */
@@ -120,11 +141,12 @@ const REFUSAL_MESSAGES: Readonly<Record<FlowRefusal, string>> = {
   user_temporarily_locked: 'invalidUserMessage',
   account_not_set_up: 'credentialSetupRequired',
   access_denied: 'access-denied',
+  rejected_by_user: 'access-denied',
   flow_misconfigured: 'unexpectedErrorHandlingRequestMessage',
   internal: 'unexpectedErrorHandlingRequestMessage',
 };
 
-function stepOf(draft: Draft, ending: Ending): FlowStep {
+function stepOf(draft: Draft, ending: Ending, otherWays: boolean): FlowStep {
   const { changes, upgrades, events } = draft;
   const state: FlowState = closeDraft(draft);
   const common = { changes, upgrades, events, state, trace: null };
@@ -135,10 +157,12 @@ function stepOf(draft: Draft, ending: Ending): FlowStep {
       return { ...common, kind: 'refused', refusal: ending.refusal, view: errorView(ending.message), missing: ending.missing };
     case 'mailed':
       return { ...common, kind: 'mailed' };
+    case 'ended':
+      return { ...common, kind: 'ended', view: ending.view };
     case 'challenge':
       // Without pages there is nobody to ask: a form in a flow of direct grants is a mistake of its configuration.
       return draft.mode === 'browser'
-        ? { ...common, kind: 'challenge', executionId: ending.executionId, view: ending.view }
+        ? { ...common, kind: 'challenge', executionId: ending.executionId, view: ending.view, otherWays, cancellable: draft.initiated }
         : { ...common, kind: 'refused', refusal: 'flow_misconfigured', view: null, missing: null };
   }
 }

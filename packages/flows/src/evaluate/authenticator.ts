@@ -56,4 +56,6 @@ export interface ConditionContext extends ExecutionContext {
 export interface Condition {
   readonly id: string;
   matches(context: ConditionContext): Ask<boolean>;
+  /** The sub-flow that it stands in went through. */
+  succeeded?(context: ExecutionContext): void;
 }

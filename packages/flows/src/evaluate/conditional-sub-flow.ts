@@ -20,6 +20,14 @@ export function* isSubFlowDisabled(evaluation: Evaluation, execution: Execution)
   return conditions.length === 0;
 }
 
+/** A sub-flow went through: its conditions may note what that proves. */
+export function passSubFlow(evaluation: Evaluation, execution: Execution): void {
+  evaluation.draft.statuses.set(execution.id, 'SUCCESS');
+  for (const candidate of flowOf(evaluation, execution).executions.filter((one) => isCondition(evaluation, one))) {
+    evaluation.conditions.get(candidate.authenticator ?? '')?.succeeded?.(contextOf(evaluation, candidate));
+  }
+}
+
 function* matches(evaluation: Evaluation, execution: Execution, siblings: readonly Execution[]): Ask<boolean> {
   const condition = evaluation.conditions.get(execution.authenticator ?? '');
   if (condition === undefined) throw new FlowDenied('flow_misconfigured', `condition ${execution.authenticator} is not available here`);
@@ -49,8 +57,8 @@ function inWords(config: Readonly<Record<string, string>>): string {
  * A REQUIRED execution of a provider that nobody here knows may be the condition itself. Taking the sub-flow for one without conditions
  * would skip the second factor in silence.
  */
-function refuseUnknown({ authenticators, conditions, foreignConditions }: Evaluation, executions: readonly Execution[]): void {
-  const isKnown = (id: string) => authenticators.has(id) || conditions.has(id) || foreignConditions.has(id);
+function refuseUnknown({ authenticators, conditions }: Evaluation, executions: readonly Execution[]): void {
+  const isKnown = (id: string) => authenticators.has(id) || conditions.has(id);
   for (const { authenticator, flowId, requirement } of executions) {
     if (requirement !== 'REQUIRED' || authenticator === null || flowId !== null || isKnown(authenticator)) continue;
     throw new FlowDenied('flow_misconfigured', `authenticator ${authenticator} is not available here`);

@@ -23,6 +23,8 @@ function decidedOf(draft: Draft, execution: Execution, stop: Stop | null, since:
         return { decision: 'challenge', why: said ?? `shows the page "${stop.view.kind}"${error === null ? '' : ` again: ${error}`}` };
       case 'mailed':
         return { decision: 'mailed', why: said ?? 'goes on behind a mailed link' };
+      case 'ended':
+        return { decision: 'success', why: said ?? 'there is nobody left to sign in' };
       case 'refused':
         return { decision: 'failed', why: said ?? error ?? stop.message };
     }

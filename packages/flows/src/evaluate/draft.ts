@@ -1,5 +1,6 @@
-import type { Change, Credential, FlowState, SessionPersistence, TraceStep, User } from '@anteroom/core';
+import type { ActionStatus, Change, Credential, FlowState, SessionPersistence, TraceStep, User } from '@anteroom/core';
 import type { FlowContext, FlowEvent, Form } from '../flow-engine.ts';
+import { NO_LEVEL } from '../levels/acr-levels.ts';
 import { type Ask, ask } from './need.ts';
 import type { Status } from './status.ts';
 import { openTrace, type Trace } from './trace.ts';
@@ -36,6 +37,19 @@ export interface Draft {
   rememberMe: boolean;
   /** Credential types proven in this login, in order. */
   readonly methods: string[];
+  /** The level of authentication of this login (`conditional-level-of-authentication`); -1: none yet. */
+  level: number;
+  /** Levels proven, in this login or before in its session, with the time. */
+  readonly levels: Map<number, number>;
+  /** A level that the action of this login demands, whatever the request asks for. */
+  neededLevel: number;
+  /** The session's proofs count on, and more are added to them (step-up). */
+  steppedUp: boolean;
+  /** What became of the action that the application asked for. */
+  actionStatus: ActionStatus | null;
+  /** The page shown is that action's, and nobody but the application wants it done. */
+  initiated: boolean;
+  chosenLocale: string | null;
   /** Required actions added by an execution that has to be set up. */
   readonly setup: Set<string>;
   /** Required actions finished in this login. */
@@ -93,6 +107,13 @@ export function openDraft({ context, mode, now, form, state: stored }: DraftInpu
     clientNotes: new Map(Object.entries((state?.clientNotes ?? {}) as Record<string, string>)),
     rememberMe: state?.rememberMe === true,
     methods: [...list('methods')],
+    level: typeof state?.level === 'number' ? state.level : NO_LEVEL,
+    levels: new Map(Object.entries((state?.levels ?? {}) as Record<string, number>).map(([level, at]) => [Number(level), at])),
+    neededLevel: typeof state?.neededLevel === 'number' ? state.neededLevel : NO_LEVEL,
+    steppedUp: state?.steppedUp === true,
+    actionStatus: typeof state?.actionStatus === 'string' ? (state.actionStatus as ActionStatus) : null,
+    initiated: state?.initiated === true,
+    chosenLocale: context.chosenLocale ?? (typeof state?.chosenLocale === 'string' ? state.chosenLocale : null),
     setup: new Set(list('setup')),
     finished: new Set(list('finished')),
     user: null,
@@ -127,6 +148,13 @@ export function closeDraft(draft: Draft): FlowState {
     clientNotes: Object.fromEntries(draft.clientNotes),
     rememberMe: draft.rememberMe,
     methods: [...draft.methods],
+    level: draft.level,
+    levels: Object.fromEntries(draft.levels),
+    neededLevel: draft.neededLevel,
+    steppedUp: draft.steppedUp,
+    actionStatus: draft.actionStatus,
+    initiated: draft.initiated,
+    chosenLocale: draft.chosenLocale,
     setup: [...draft.setup],
     finished: [...draft.finished],
   };
@@ -140,6 +168,8 @@ export function* currentUser(draft: Draft): Ask<User | null> {
 }
 
 export function setUser(draft: Draft, user: User): void {
+  // What one person proved says nothing about another.
+  if (draft.userId !== null && draft.userId !== user.id) draft.methods.length = 0;
   draft.user = user;
   draft.userId = user.id;
 }

@@ -8,14 +8,13 @@ export interface Evaluation {
   readonly draft: Draft;
   readonly authenticators: ReadonlyMap<string, Authenticator>;
   readonly conditions: ReadonlyMap<string, Condition>;
-  /** Ids that exist elsewhere as conditions and that this server cannot evaluate. */
-  readonly foreignConditions: ReadonlySet<string>;
 }
 
 /** What ends the walk through a flow before it is through. */
 export type Stop =
   | { readonly kind: 'challenge'; readonly executionId: string; readonly view: View }
   | { readonly kind: 'mailed'; readonly executionId: string }
+  | { readonly kind: 'ended'; readonly view: View }
   | { readonly kind: 'refused'; readonly refusal: FlowRefusal; readonly message: string; readonly missing: 'username' | null };
 
 export function byPriority(flow: Flow): readonly Execution[] {
@@ -40,7 +39,7 @@ export function isSubFlow(execution: Execution): boolean {
 export function isCondition(evaluation: Evaluation, execution: Execution): boolean {
   const id = execution.authenticator;
   if (id === null || execution.flowId !== null || !isEnabled(execution)) return false;
-  return evaluation.conditions.has(id) || evaluation.foreignConditions.has(id);
+  return evaluation.conditions.has(id);
 }
 
 /** The authenticator of a leaf; null when this server does not have it (settled 28). */

@@ -1,5 +1,6 @@
 import type { Change, Credential, FailureRecord, JsonObject, User } from '@anteroom/core';
 import type { PolicyViolation } from '@anteroom/passwords';
+import type { WebAuthnVerifier } from '../webauthn/webauthn-verifier.ts';
 
 /** What the evaluation cannot know by itself. Each kind is answered by one call of a port. */
 export type Need =
@@ -36,8 +37,12 @@ export type Need =
     }
   /** True for exactly one caller per `id` until `until`: a one-time code is used once. */
   | { readonly kind: 'use-once'; readonly id: string; readonly until: Date }
+  | ({ readonly kind: 'verify-assertion' } & Parameters<WebAuthnVerifier['verifyAssertion']>[0])
+  | ({ readonly kind: 'verify-attestation' } & Parameters<WebAuthnVerifier['verifyAttestation']>[0])
+  /** The code that goes with a random word, for one person. */
+  | { readonly kind: 'mailed-code'; readonly userId: string; readonly word: string; readonly expiresAt: Date }
   | { readonly kind: 'new-id' }
-  | { readonly kind: 'new-secret'; readonly characters: number };
+  | { readonly kind: 'new-secret'; readonly characters: number; readonly alphabet?: 'codes' };
 
 interface Answers {
   readonly 'find-user': User | null;
@@ -52,6 +57,9 @@ interface Answers {
   readonly 'plan-password': readonly Change[];
   readonly 'plan-link': readonly Change[];
   readonly 'use-once': boolean;
+  readonly 'verify-assertion': Awaited<ReturnType<WebAuthnVerifier['verifyAssertion']>>;
+  readonly 'verify-attestation': Awaited<ReturnType<WebAuthnVerifier['verifyAttestation']>>;
+  readonly 'mailed-code': string;
   readonly 'new-id': string;
   readonly 'new-secret': string;
 }

@@ -1,6 +1,7 @@
 import type { Execution, Flow } from '@anteroom/core';
 import type { Form } from '../flow-engine.ts';
 import type { Authenticator } from './authenticator.ts';
+import { passSubFlow } from './conditional-sub-flow.ts';
 import { tracedStep } from './decided.ts';
 import { authenticatorOf, byPriority, contextOf, type Evaluation, type Stop, splitExecutions } from './evaluation.ts';
 import { FlowDenied } from './flow-denied.ts';
@@ -66,7 +67,7 @@ function closeFinishedParents(evaluation: Evaluation, done: Execution): Flow | n
     const finished =
       execution.requirement === 'ALTERNATIVE' ? alternative.some(succeeded) && required.length === 0 : required.every(succeeded);
     if (!finished) return flow;
-    statuses.set(above.id, 'SUCCESS');
+    passSubFlow(evaluation, above);
     execution = above;
   }
 }

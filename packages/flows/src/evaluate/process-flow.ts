@@ -1,6 +1,6 @@
 import type { Execution, Flow } from '@anteroom/core';
 import type { Authenticator, Result } from './authenticator.ts';
-import { isSubFlowDisabled } from './conditional-sub-flow.ts';
+import { isSubFlowDisabled, passSubFlow } from './conditional-sub-flow.ts';
 import { tracedStep } from './decided.ts';
 import { currentUser } from './draft.ts';
 import {
@@ -94,7 +94,8 @@ function runSubFlow(evaluation: Evaluation, execution: Execution): Ask<Stop | nu
     const result = yield* processFlow(evaluation, flow);
     if (result.stop?.kind === 'challenge') draft.statuses.set(execution.id, 'CHALLENGED');
     if (result.stop !== null) return result.stop;
-    draft.statuses.set(execution.id, result.successful ? 'SUCCESS' : 'FAILED');
+    if (result.successful) passSubFlow(evaluation, execution);
+    else draft.statuses.set(execution.id, 'FAILED');
     return null;
   }
   return tracedStep(draft, execution, work(), flow.alias);

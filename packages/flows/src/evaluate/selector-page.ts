@@ -13,6 +13,13 @@ export function* showSelector(evaluation: Evaluation, execution: Execution): Ask
   return { kind: 'challenge', executionId: execution.id, view: { kind: 'select-authenticator', options } };
 }
 
+/** Whether there is anything to choose at a page of the flow; on the page of the choice itself there is not. */
+export function* hasOtherWays(evaluation: Evaluation, executionId: string): Ask<boolean> {
+  const { phase, selector } = evaluation.draft;
+  const execution = phase === 'flow' && selector === null ? findExecution(evaluation, executionId) : null;
+  return execution !== null && (yield* selectionAt(evaluation, execution)).length > 1;
+}
+
 /** The selection page again when it was the last one shown (reload); forgotten when the login has moved on. */
 export function* selectorPage(evaluation: Evaluation): Ask<Stop | null> {
   const { draft } = evaluation;

@@ -7,6 +7,7 @@ import {
   type FailureRecord,
   type IdSource,
   type LoginFailures,
+  type MailedCodes,
   type PasswordHasher,
   type RealmSnapshot,
   type SessionStore,
@@ -14,6 +15,7 @@ import {
 } from '@anteroom/core';
 import { checkPasswordPolicy, parsePasswordPolicy, planSetPassword } from '@anteroom/passwords';
 import type { Fact, Need } from '../evaluate/need.ts';
+import type { WebAuthnVerifier } from '../webauthn/webauthn-verifier.ts';
 
 /** Makes mailed links; nothing is sent before the changes are committed. */
 export interface LinkPlanner {
@@ -41,6 +43,8 @@ export interface NeedPorts {
   readonly store: Pick<SessionStore, 'create'>;
   /** Only a flow that mails a link needs it. */
   readonly links?: LinkPlanner;
+  readonly webauthn: WebAuthnVerifier;
+  readonly codes: MailedCodes;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
@@ -106,10 +110,16 @@ export function createAnswering(ports: NeedPorts, realm: RealmSnapshot, ipAddres
         }
         case 'use-once':
           return ports.store.create({ type: 'replay', realmId: realm.id, id: need.id }, { v: 1 }, { expiresAt: need.until });
+        case 'verify-assertion':
+          return ports.webauthn.verifyAssertion(need);
+        case 'verify-attestation':
+          return ports.webauthn.verifyAttestation(need);
+        case 'mailed-code':
+          return ports.codes.code(realm, need);
         case 'new-id':
           return ports.ids.uuid();
         case 'new-secret':
-          return newSecret(ports.ids, need.characters);
+          return newSecret(ports.ids, need.characters, need.alphabet === 'codes' ? CODE_ALPHABET : ALPHABET);
       }
     },
     async close() {
@@ -126,12 +136,16 @@ async function findUser(users: NeedPorts['directory']['users'], realm: RealmSnap
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+/** Without small letters: people type these from paper. */
+const CODE_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
 /** Letters and digits, each equally likely: bytes that would favour some are left out. */
-function newSecret(ids: IdSource, characters: number): string {
+function newSecret(ids: IdSource, characters: number, alphabet: string): string {
+  const fair = Math.floor(256 / alphabet.length) * alphabet.length;
   let secret = '';
   while (secret.length < characters) {
     for (const byte of Buffer.from(ids.token(characters), 'base64url')) {
-      if (byte < ALPHABET.length * 4 && secret.length < characters) secret += ALPHABET[byte % ALPHABET.length];
+      if (byte < fair && secret.length < characters) secret += alphabet[byte % alphabet.length];
     }
   }
   return secret;

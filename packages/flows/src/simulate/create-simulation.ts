@@ -129,6 +129,9 @@ function resultOf(step: FlowStep, { client, flow }: Simulation): SimulationResul
       return { ...nobody, outcome: 'refused', refusal: step.refusal };
     case 'mailed':
       return { ...nobody, outcome: 'mailed' };
+    case 'ended':
+      // Behind a page that only a person confirms.
+      return { ...nobody, outcome: 'refused', refusal: 'rejected_by_user' };
     case 'challenge': {
       const requiredAction = step.state.phase === 'required-actions';
       return { ...nobody, outcome: 'page', page: { executionId: step.executionId, kind: step.view.kind, requiredAction } };

@@ -38,6 +38,8 @@ export function inertPorts(
     hasher,
     store: { create: async () => true },
     links: { plan: () => ({ changes: [] }) },
+    webauthn: { verifyAssertion: async () => null, verifyAttestation: async () => null },
+    codes: { code: async () => '' },
     clock,
     ids,
   };

@@ -23,6 +23,7 @@ import { Secret, TOTP } from 'otpauth';
 import { createFlowEngine } from '../create-flow-engine.ts';
 import type { FlowContext } from '../flow-engine.ts';
 import { KNOWN_AUTHENTICATORS } from '../known-authenticators.ts';
+import { createWebAuthnVerifier } from '../webauthn/create-webauthn-verifier.ts';
 
 const EXPORT = new URL('../../../testkit/src/fixtures/keycloak/acme-realm.json', import.meta.url);
 
@@ -74,6 +75,8 @@ export function createAcmeRig() {
     failures: createLoginFailures({ store, clock }),
     hasher: createPasswordHasher({ ids, clock, log, sleep: async () => {} }),
     store,
+    codes: { code: async () => '000000' },
+    webauthn: createWebAuthnVerifier({ origin: 'https://login.acme.example' }),
     clock,
     ids,
     log,

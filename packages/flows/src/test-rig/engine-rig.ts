@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type Change,
   type Client,
@@ -26,7 +27,9 @@ import { createRequiredActions } from '../create-required-actions.ts';
 import type { Authenticator, Condition } from '../evaluate/authenticator.ts';
 import type { FlowContext, FlowStep } from '../flow-engine.ts';
 import type { LinkPlanner } from '../ports/answer-need.ts';
+import { createWebAuthnVerifier } from '../webauthn/create-webauthn-verifier.ts';
 import { flowTree, type Node } from './flow-tree.ts';
+import { ORIGIN } from './soft-key.ts';
 
 const OTP_SECRET = 'aliceotpsecret123456';
 
@@ -46,12 +49,26 @@ export interface RigOptions {
   readonly components?: readonly Component[];
 }
 
-const ACTIONS = ['TERMS_AND_CONDITIONS', 'UPDATE_PROFILE', 'VERIFY_EMAIL', 'CONFIGURE_TOTP', 'UPDATE_PASSWORD', 'VERIFY_PROFILE'];
+const ACTIONS = [
+  'TERMS_AND_CONDITIONS',
+  'UPDATE_PROFILE',
+  'VERIFY_EMAIL',
+  'CONFIGURE_TOTP',
+  'UPDATE_PASSWORD',
+  'CONFIGURE_RECOVERY_AUTHN_CODES',
+  'webauthn-register',
+  'webauthn-register-passwordless',
+  'VERIFY_PROFILE',
+  'delete_account',
+  'delete_credential',
+  'update_user_locale',
+];
 
 /** An engine over memory: users with the password `<username>-pw`, hashed in clear, and a record of what was asked of the ports. */
 export function createEngineRig(options: RigOptions) {
   const clock = createTestClock();
-  const ids = createSequentialIds();
+  // Secrets must differ: a challenge or a list of codes that repeats proves nothing.
+  const ids = { ...createSequentialIds(), token: (bytes: number) => randomBytes(bytes).toString('base64url') };
   const log = createMemoryLog();
   const tree = flowTree('the flow', options.flow);
   const { configs } = tree;
@@ -115,6 +132,8 @@ export function createEngineRig(options: RigOptions) {
         list.some((credential) => credential.secretData.value === password),
     },
     store,
+    codes: { code: async (_realm: unknown, { word }: { readonly word: string }) => `codeof${word}` },
+    webauthn: createWebAuthnVerifier({ origin: ORIGIN }),
     clock,
     ids,
     links: {
@@ -151,6 +170,11 @@ export function createEngineRig(options: RigOptions) {
         const index = users.findIndex(({ id }) => id === change.id);
         users[index] = { ...users[index]!, ...change.patch };
       }
+      if (change.kind === 'delete-credential')
+        credentials.splice(
+          credentials.findIndex(({ id }) => id === change.id),
+          1,
+        );
       if (change.kind === 'put-credential' || change.kind === 'replace-credential') {
         const index = credentials.findIndex(({ id }) => id === change.credential.id);
         credentials.splice(index < 0 ? credentials.length : index, index < 0 ? 0 : 1, change.credential);

@@ -117,7 +117,6 @@ export function createScriptedFlow(nodes: readonly Node[]) {
       names.filter((name) => !isCondition(name) && name[0] !== 'x').map((name) => [name, scripted(name, name[0] ?? '')]),
     ),
     conditions: new Map(names.filter(isCondition).map((name) => [name, condition(name, name[0] ?? '')])),
-    foreignConditions: new Set<string>(),
     requiredActions: new Map([[action.id, action]]),
   };
 

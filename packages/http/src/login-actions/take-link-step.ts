@@ -79,7 +79,14 @@ export async function takeLinkStep(
     return showAction(dependencies, realm, key, opened, action);
   }
 
-  const step = await requiredActions.submit({ realm, action, user: opened.user, locale: localeOf(realm, opened), form: body.values });
+  const step = await requiredActions.submit({
+    realm,
+    action,
+    user: opened.user,
+    locale: localeOf(realm, opened),
+    holder: opened.link.id,
+    form: body.values,
+  });
   if (step.kind === 'challenge') return actionPage(key, opened, action, step.view);
   return finish(dependencies, realm, ctx, key, opened, {
     action,
@@ -178,7 +185,7 @@ async function showAction(
   opened: Opened,
   action: string,
 ): Promise<LinkAnswer> {
-  const view = await requiredActions.show({ realm, action, user: opened.user, locale: localeOf(realm, opened) });
+  const view = await requiredActions.show({ realm, action, user: opened.user, locale: localeOf(realm, opened), holder: opened.link.id });
   return actionPage(key, opened, action, view);
 }
 

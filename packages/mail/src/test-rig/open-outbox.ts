@@ -61,6 +61,7 @@ export async function openOutbox(
         directory,
         realms: { byId: async (id) => snapshots.find((snapshot) => snapshot.id === id) ?? null },
         mint: async (_realm, link) => ({ url: `https://login.acme.example/action-token?key=${link.id}` }),
+        codes: { code: async (_realm, { word }) => `code of ${word}` },
         renderer,
         transport,
         defaults,

@@ -1,4 +1,4 @@
-import type { Client, Urls } from '@anteroom/core';
+import type { Client, Outcome, Urls } from '@anteroom/core';
 import type { FrontChannelTokens } from '../tokens/token-grant.ts';
 import type { ErrorTarget } from './authorization-request.ts';
 import type { ResponseMode } from './response-type.ts';
@@ -21,18 +21,21 @@ export interface SuccessParameters {
   readonly issuer: string;
   readonly code: string | null;
   readonly tokens: FrontChannelTokens;
+  /** What became of the action that the application asked for. */
+  readonly action: Outcome['action'];
 }
 
 /** RFC 6749 §4.1.2, RFC 9207 §2 (`iss`), OpenID Connect Session Management §2 (`session_state`), in Keycloak's order. */
 export function successParameters(
   client: Client,
-  { state, sid, issuer, code, tokens }: SuccessParameters,
+  { state, sid, issuer, code, tokens, action }: SuccessParameters,
 ): Readonly<Record<string, string>> {
   return {
     ...(state === null ? {} : { state }),
     ...(sid === null || client.attributes['exclude.session.state.from.auth.response'] === 'true' ? {} : { session_state: sid }),
     ...(client.attributes['exclude.issuer.from.auth.response'] === 'true' ? {} : { iss: issuer }),
     ...(code === null ? {} : { code }),
+    ...(action ? { kc_action: action.alias, kc_action_status: action.status } : {}),
     ...tokens,
   };
 }

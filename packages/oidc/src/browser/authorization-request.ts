@@ -38,6 +38,8 @@ export interface AuthorizationRequest {
   /** RFC 8707: for whom the access token is to be. */
   readonly resources: readonly string[];
   readonly loginHint: string | null;
+  /** Keycloak's `kc_action`: a required action that the application asks for, with what it names behind a colon. */
+  readonly action: { readonly alias: string; readonly parameter: string | null } | null;
   /** RFC 7636, always as S256: a `plain` challenge is hashed here, so that only one method is ever verified. */
   readonly codeChallenge: string | null;
   /** The `request_uri` of a pushed request, to be spent when the login finishes; null for any other. */
@@ -164,6 +166,7 @@ export async function checkAuthorizationRequest(
       device: null,
       resources,
       loginHint: values.login_hint ?? null,
+      action: readAction(values.kc_action),
       codeChallenge: pkce.kind === 'S256' ? pkce.challenge : pkce.kind === 'plain' ? sha256(pkce.challenge) : null,
       pushed: values.request_uri ?? null,
       parameters: values,
@@ -192,6 +195,7 @@ function deviceRequest(
     claims: NO_CLAIMS,
     hintedSubject: null,
     loginHint: null,
+    action: null,
     codeChallenge: null,
     pushed: null,
     dpopJkt: null,
@@ -199,6 +203,12 @@ function deviceRequest(
     resources: [],
     parameters,
   };
+}
+
+function readAction(text: string | undefined): AuthorizationRequest['action'] {
+  if (!text) return null;
+  const colon = text.indexOf(':');
+  return colon < 0 ? { alias: text, parameter: null } : { alias: text.slice(0, colon), parameter: text.slice(colon + 1) };
 }
 
 /** RFC 8707 §2: an absolute URI without a fragment. */

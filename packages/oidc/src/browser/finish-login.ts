@@ -106,6 +106,7 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
       issuer: urls.issuer(realm.name),
       code,
       tokens,
+      action: outcome.action,
     });
     return {
       kind: 'response',

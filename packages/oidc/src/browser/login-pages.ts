@@ -16,7 +16,13 @@ export interface LoginPages {
     visit: Visit,
     request: AuthorizationRequest,
     login: OpenLogin,
-    step: { readonly executionId: string; readonly view: View; readonly info: Message | null },
+    step: {
+      readonly executionId: string;
+      readonly view: View;
+      readonly info: Message | null;
+      readonly otherWays: boolean;
+      readonly cancellable: boolean;
+    },
   ): HttpAnswer;
   consent(visit: Visit, request: AuthorizationRequest, login: OpenLogin, question: ConsentQuestion): HttpAnswer;
   /** 302 to the page of a required action or of the consent, which then has an address of its own (recorded). */
@@ -26,7 +32,7 @@ export interface LoginPages {
 }
 
 /** Pages on which going back to another name makes sense. */
-const RESTARTABLE: readonly View['kind'][] = ['password', 'otp', 'select-authenticator'];
+const RESTARTABLE: readonly View['kind'][] = ['password', 'otp', 'webauthn', 'recovery-code', 'select-authenticator'];
 
 const ACTIONS: Readonly<Record<FlowPurpose, LoginAction>> = {
   login: 'authenticate',
@@ -51,7 +57,7 @@ export function createLoginPages({
   readonly signResponse: SignResponse;
 }): LoginPages {
   return {
-    step(visit, request, login, { executionId, view, info }) {
+    step(visit, request, login, { executionId, view, info, otherWays, cancellable }) {
       const { flow, purpose } = login.progress;
       const target = { request, tab: login.tab };
       const here: LoginAction = flow?.phase === 'required-actions' ? 'required-action' : ACTIONS[purpose];
@@ -61,6 +67,8 @@ export function createLoginPages({
       return pages.page(visit, 200, info !== null && tells(view) ? { ...view, info } : view, {
         action,
         links: {
+          ...(cancellable ? { cancel: true } : {}),
+          ...(otherWays ? { tryAnotherWay: true } : {}),
           ...(restartable ? { restart: loginUrl(urls, visit.realm, 'restart', target) } : {}),
           ...(isForm && engine.offers(visit.realm, 'reset-credentials')
             ? { forgotPassword: loginUrl(urls, visit.realm, 'reset-credentials', target) }

@@ -81,6 +81,7 @@ const stateSchema = z.looseObject({
       fromSession: z.boolean(),
       authTime: z.number(),
       notes: z.record(z.string(), z.string()),
+      action: z.object({ alias: z.string(), status: z.enum(['success', 'cancelled', 'error']) }).nullish(),
     })
     .nullable(),
 });

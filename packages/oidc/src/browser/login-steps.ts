@@ -53,8 +53,8 @@ export function createLoginSteps({ engine, events }: { readonly engine: FlowEngi
       try {
         return await committed(visit, situation, await step());
       } catch (error) {
-        if (!isAnteroomError(error, 'already_exists')) throw error;
-        // Somebody took the name or the address a moment ago. Judged once more, the form says so at its field.
+        if (!isAnteroomError(error, 'already_exists') && !isAnteroomError(error, 'conflict')) throw error;
+        // Somebody took the name or the address a moment ago, or used the same code or key. Judged once more, the page says so.
         return committed(visit, situation, await step());
       }
     },
@@ -63,7 +63,7 @@ export function createLoginSteps({ engine, events }: { readonly engine: FlowEngi
   };
 }
 
-function contextOf({ realm, ip, locale }: Visit, { request, existing, ignoreSession, purpose, tab }: Situation): FlowContext {
+function contextOf({ realm, ip, locale, chosenLocale }: Visit, { request, existing, ignoreSession, purpose, tab }: Situation): FlowContext {
   const flow = boundFlow(realm, request.client, purpose);
   if (flow === null) throw new Error(`realm ${realm.name} has no flow for ${purpose}`);
   const session = existing === null || ignoreSession ? null : { sid: existing.live.sid, record: existing.live.record, user: existing.user };
@@ -76,6 +76,9 @@ function contextOf({ realm, ip, locale }: Visit, { request, existing, ignoreSess
     prompt: request.prompt,
     maxAge: request.maxAge,
     acrValues: request.acrValues,
+    essentialAcr: request.claims.essentialAcr,
+    action: request.action,
+    chosenLocale,
     loginHint: request.loginHint,
     scopes: request.scope.split(' ').filter(Boolean),
     locale,
@@ -114,6 +117,7 @@ export function refusalMessage(refusal: FlowRefusal): Message {
     case 'account_not_set_up':
       return { key: 'credentialSetupRequired' };
     case 'access_denied':
+    case 'rejected_by_user':
       return { key: 'access-denied' };
     case 'flow_misconfigured':
     case 'internal':

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Directory, FlowState, IdSource, Message, Outcome, SessionStore, Urls } from '@anteroom/core';
+import { isDeepStrictEqual } from 'node:util';
+import type { Directory, FlowState, IdSource, Message, Outcome, SessionStore, SsoSessions, Urls } from '@anteroom/core';
 import type { FlowEngine, FlowPurpose, FlowStep } from '@anteroom/flows';
 import type { DeviceCodes } from '../device/device-codes.ts';
 import type { LoginEvents } from '../events/login-events.ts';
@@ -29,6 +30,7 @@ export interface LoginsDependencies {
   readonly urls: Urls;
   readonly directory: Pick<Directory, 'users'>;
   readonly engine: Pick<FlowEngine, 'offers'>;
+  readonly sessions: Pick<SsoSessions, 'endAllOfUser'>;
   readonly browserSessions: BrowserSessions;
   readonly records: LoginRecords;
   readonly steps: LoginSteps;
@@ -65,6 +67,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     directory,
     engine,
     browserSessions,
+    sessions,
     ids,
     records,
     steps,
@@ -150,6 +153,12 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       const from: Origin = { ...origin, posted: null, info: { key: 'emailSentMessage' } };
       return settle(visit, back, from, await steps.start(visit, back));
     }
+    if (step.kind === 'ended') return left(visit, origin, step);
+    if (step.kind === 'refused' && step.refusal === 'rejected_by_user') {
+      if (origin.login !== null && !(await records.take(visit.realm, origin.login))) return overtaken(visit, situation, origin);
+      visit.setCookies.push(visit.jar.clear(COOKIES.restart));
+      return fail(visit, request, 'access_denied');
+    }
     if (step.kind === 'refused' && step.view === null) {
       if (origin.login !== null) await records.take(visit.realm, origin.login);
       return pages.error(visit, 400, refusalMessage(step.refusal));
@@ -161,7 +170,15 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     if (step.state.phase === 'required-actions' && here !== executionId)
       return loginPages.toRequiredAction(visit, request, login, executionId);
     if (step.view === null) throw new Error('a challenge has a view');
-    return loginPages.step(visit, request, login, { executionId, view: step.view, info: origin.info });
+    return loginPages.step(visit, request, login, { executionId, view: step.view, info: origin.info, ...ofChallenge(step) });
+  };
+
+  /** The account is gone: nothing of it is left in this browser or elsewhere. */
+  const left = async (visit: Visit, { login }: Origin, { state, view }: Extract<FlowStep, { kind: 'ended' }>): Promise<HttpAnswer> => {
+    if (login !== null) await records.take(visit.realm, login);
+    if (state.userId !== null) await sessions.endAllOfUser(visit.realm, state.userId, { offline: true });
+    visit.setCookies.push(...[COOKIES.restart, COOKIES.identity, COOKIES.session].map((name) => visit.jar.clear(name)));
+    return pages.page(visit, 200, view);
   };
 
   /** The person is known; only the consent may be missing. */
@@ -305,10 +322,14 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       }
       const step = await steps.resume(visit, situation, login);
       if (step.kind === 'complete') return known(visit, situation, origin, step.outcome);
+      if (step.kind === 'ended') return left(visit, origin, step);
       if (step.kind === 'mailed') return logins.restart(visit, request, login);
       if (step.view === null) return pages.error(visit, 400, refusalMessage(step.kind === 'refused' ? step.refusal : 'internal'));
       const executionId = step.kind === 'challenge' ? step.executionId : (step.state.current ?? '');
-      return loginPages.step(visit, request, login, { executionId, view: step.view, info: null });
+      // A page may have to be remembered (its challenge) although it was only shown.
+      const kept = isSameState(step.state, login.progress.flow) ? login : await save(visit, situation, origin, null, step.state);
+      if (kept === null) return overtaken(visit, situation, origin);
+      return loginPages.step(visit, request, kept, { executionId, view: step.view, info: null, ...ofChallenge(step) });
     },
 
     async submit(visit, request, login, posted) {
@@ -360,6 +381,15 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     },
   };
   return logins;
+}
+
+const ofChallenge = (step: FlowStep): { readonly otherWays: boolean; readonly cancellable: boolean } =>
+  step.kind === 'challenge' ? step : { otherWays: false, cancellable: false };
+
+/** Compared as stored: a store may give the keys in another order. */
+function isSameState(state: FlowState, stored: FlowState | null): boolean {
+  const plain = (value: FlowState | null): unknown => JSON.parse(JSON.stringify(value));
+  return isDeepStrictEqual(plain(state), plain(stored));
 }
 
 function rootCookies({ jar }: Visit, { secret }: LoginRoot): readonly string[] {

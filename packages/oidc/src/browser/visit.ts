@@ -9,6 +9,8 @@ export interface Visit {
   readonly ip: string;
   readonly locale: string;
   readonly userAgent: string;
+  /** The person chose it just now (`kc_locale`); null otherwise. */
+  readonly chosenLocale: string | null;
   readonly cookies: Readonly<Partial<Record<string, string>>>;
   readonly jar: RealmCookies;
   /** `Set-Cookie` lines of the answer, in order. */
@@ -26,5 +28,7 @@ export function visitOf(ctx: HttpContext, realm: RealmSnapshot, urls: Urls, para
     acceptLanguage: ctx.headers['accept-language'],
   });
   const userAgent = ctx.headers['user-agent'] ?? '';
-  return { realm, ip: ctx.ip, locale, userAgent, cookies, jar, setCookies: asked === locale ? [jar.set(COOKIES.locale, locale)] : [] };
+  const chosenLocale = asked === locale ? locale : null;
+  const setCookies = chosenLocale === null ? [] : [jar.set(COOKIES.locale, chosenLocale)];
+  return { realm, ip: ctx.ip, locale, chosenLocale, userAgent, cookies, jar, setCookies };
 }

@@ -158,6 +158,7 @@ function refusalOf(refusal: FlowRefusal): GrantResult {
     case 'account_not_set_up':
       return refused(400, 'invalid_grant', 'Account is not fully set up');
     case 'access_denied':
+    case 'rejected_by_user':
       return refused(400, 'invalid_grant', 'Access denied');
     case 'flow_misconfigured':
     case 'internal':

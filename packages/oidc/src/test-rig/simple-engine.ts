@@ -46,6 +46,8 @@ export function createSimpleEngine(users: () => readonly User[], options: { read
   });
   const challenge = (view: View, changes: Partial<FlowState> = {}, executionId = 'form'): FlowStep => ({
     kind: 'challenge',
+    otherWays: false,
+    cancellable: false,
     ...NOTHING,
     state: state({ current: executionId, ...changes }),
     executionId,

@@ -20,6 +20,7 @@ export interface FieldInput {
 type AutoFill =
   | 'off'
   | 'username'
+  | 'username webauthn'
   | 'current-password'
   | 'new-password'
   | 'one-time-code'

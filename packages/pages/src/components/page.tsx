@@ -12,7 +12,7 @@ export interface PageShellProps {
   readonly title?: string;
   readonly heading: string;
   /** Files of our own, loaded after the page; every page works without them. */
-  readonly scripts?: readonly ('show-password.js' | 'submit-form.js')[];
+  readonly scripts?: readonly ('show-password.js' | 'submit-form.js' | 'webauthn.js' | 'webauthn-register.js' | 'recovery-codes.js')[];
   readonly wide?: boolean;
   readonly children: ComponentChildren;
 }
@@ -30,7 +30,7 @@ export function Page({ context, t, title, heading, scripts = [], wide = false, c
         <link rel="icon" type="image/svg+xml" href={`${context.resources}/icon.svg`} />
         <link rel="stylesheet" href={`${context.resources}/style.css`} />
         {scripts.map((name) => (
-          <script key={name} src={`${context.resources}/${name}`} defer />
+          <script key={name} type="module" src={`${context.resources}/${name}`} />
         ))}
       </head>
       <body>

@@ -68,6 +68,11 @@ function write(input: MailInput, realmName: string, t: Translator): Written {
       const args = [moment(at, input.locale), realmName, expiry, from, device];
       return { subject: t.text('newDeviceSubject'), blocks: linkBlocks({ name: 'newDevice', link: linkOf(input), args, t }) };
     }
+    case 'email-code': {
+      const { code = '', minutes: valid = '5' } = input.parameters;
+      const paragraphs = [t.text('emailCodeBody', realmName), code, t.text('emailCodeHint', Number(valid))];
+      return { subject: t.text('emailCodeSubject', realmName), blocks: paragraphs.map((text) => ({ kind: 'paragraph', parts: [text] })) };
+    }
     case 'email-test':
       return { subject: t.text('emailTestSubject'), blocks: [{ kind: 'paragraph', parts: [t.text('emailTestBody')] }] };
     default:

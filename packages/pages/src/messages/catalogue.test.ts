@@ -51,6 +51,7 @@ describe('with a pseudo-locale, in which every text of the catalogue is brackete
       /^192\.0\.2\.7$/,
       /^Firefox, Linux$/,
       /^January 1, 2030 .* UTC$/,
+      /^[A-Z][a-z]{2} \d+, \d{4}$/,
       /^\($/,
       /^\)$/,
       /^(English|Deutsch|Français)$/,

@@ -22,6 +22,10 @@ export const deMail: Readonly<Record<keyof typeof enMail, string>> = {
   newDeviceBody:
     'Am {1} hat sich jemand von {4} ({5}) in Ihrem Konto bei {2} angemeldet, in einem Browser, der dafür noch nicht verwendet wurde. Wenn Sie das waren, ist nichts zu tun.\n\nWenn nicht, beenden Sie diese Sitzung über den folgenden Link und ändern Sie Ihr Passwort.\n\n{0}\n\nDieser Link ist {3} gültig.',
   newDeviceLinkLabel: 'Sitzung beenden',
+  emailCodeSubject: 'Ihr Code für {0}',
+  emailCodeBody: 'Geben Sie diesen Code ein, um sich bei {0} anzumelden:',
+  emailCodeHint:
+    'Er gilt {0, plural, one {eine Minute} other {{0} Minuten}}, einmal, und nur in dem Fenster, das danach gefragt hat. Wenn Sie sich gerade nicht anmelden, kennt jemand anderes Ihr Passwort: Ändern Sie es.',
   emailTestSubject: '[Anteroom] - SMTP-Testnachricht',
   emailTestBody: 'Dies ist eine Testnachricht',
   passwordResetSubject: 'Passwort zurücksetzen',

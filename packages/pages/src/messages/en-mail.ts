@@ -23,6 +23,10 @@ export const enMail = {
   newDeviceBody:
     'Somebody signed in to your {2} account on {1}, from {4} ({5}), in a browser that has not been used for it before. If this was you, there is nothing to do.\n\nIf it was not you, end that session with the link below and change your password.\n\n{0}\n\nThis link will expire within {3}.',
   newDeviceLinkLabel: 'End that session',
+  emailCodeSubject: 'Your code for {0}',
+  emailCodeBody: 'Enter this code to sign in to {0}:',
+  emailCodeHint:
+    'It is valid for {0, plural, one {one minute} other {{0} minutes}}, once, and only in the window that asked for it. If you are not signing in, somebody else knows your password: change it.',
   emailTestSubject: '[Anteroom] - SMTP test message',
   emailTestBody: 'This is a test message',
   passwordResetSubject: 'Reset password',

@@ -22,6 +22,10 @@ export const frMail: Readonly<Record<keyof typeof enMail, string>> = {
   newDeviceBody:
     'Quelqu’un s’est connecté à votre compte {2} le {1}, depuis {4} ({5}), dans un navigateur qui n’avait jamais été utilisé pour ce compte. Si c’était vous, il n’y a rien à faire.\n\nSinon, fermez cette session avec le lien ci-dessous et changez votre mot de passe.\n\n{0}\n\nCe lien expire dans {3}.',
   newDeviceLinkLabel: 'Fermer cette session',
+  emailCodeSubject: 'Votre code pour {0}',
+  emailCodeBody: 'Saisissez ce code pour vous connecter à {0} :',
+  emailCodeHint:
+    'Il est valable {0, plural, one {une minute} other {{0} minutes}}, une seule fois, et seulement dans la fenêtre qui l’a demandé. Si vous n’êtes pas en train de vous connecter, quelqu’un d’autre connaît votre mot de passe : changez-le.',
   emailTestSubject: '[Anteroom] - Message de test SMTP',
   emailTestBody: 'Ceci est un message de test',
   passwordResetSubject: 'Réinitialiser le mot de passe',

@@ -7,7 +7,16 @@ describe('static files', () => {
   test('carry the hash of their contents in the path', () => {
     expect(base).toMatch(/^\/resources\/[A-Za-z0-9_-]{16}$/);
     expect(files.map(({ path }) => path)).toEqual(
-      ['style.css', 'show-password.js', 'submit-form.js', 'icon.svg', 'arches.svg'].map((name) => `${base}/${name}`),
+      [
+        'style.css',
+        'show-password.js',
+        'submit-form.js',
+        'recovery-codes.js',
+        'webauthn.js',
+        'webauthn-register.js',
+        'icon.svg',
+        'arches.svg',
+      ].map((name) => `${base}/${name}`),
     );
     expect(createPageResources().base).toBe(base);
   });

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ARCHES_SVG } from './arches.ts';
 import { ICON_SVG } from './icon.ts';
+import { RECOVERY_CODES_JS } from './recovery-codes.ts';
 import { SHOW_PASSWORD_JS } from './show-password.ts';
 import { STYLE_CSS } from './style.ts';
 import { SUBMIT_FORM_JS } from './submit-form.ts';
+import { WEBAUTHN_JS } from './webauthn.ts';
+import { WEBAUTHN_REGISTER_JS } from './webauthn-register.ts';
 
 /** A static file as data, so that a bundled server needs no files beside it. */
 export interface PageResource {
@@ -24,6 +27,9 @@ const FILES: readonly (readonly [name: string, contentType: string, body: string
   ['style.css', 'text/css; charset=utf-8', STYLE_CSS],
   ['show-password.js', 'text/javascript; charset=utf-8', SHOW_PASSWORD_JS],
   ['submit-form.js', 'text/javascript; charset=utf-8', SUBMIT_FORM_JS],
+  ['recovery-codes.js', 'text/javascript; charset=utf-8', RECOVERY_CODES_JS],
+  ['webauthn.js', 'text/javascript; charset=utf-8', WEBAUTHN_JS],
+  ['webauthn-register.js', 'text/javascript; charset=utf-8', WEBAUTHN_REGISTER_JS],
   ['icon.svg', 'image/svg+xml', ICON_SVG],
   ['arches.svg', 'image/svg+xml', ARCHES_SVG],
 ];

@@ -3,7 +3,6 @@ export const STYLE_CONTROLS = `.field{margin:0 0 1.125rem}
 label,legend{display:block;padding:0;margin:0 0 .375rem;font-size:.9375rem;font-weight:550}
 .hint{font-weight:400;color:var(--muted)}
 input:not([type=checkbox],[type=radio],[type=submit],[type=hidden]){display:block;width:100%;min-height:2.875rem;padding:.5rem .75rem;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);transition:border-color .12s,box-shadow .12s}
-input[hidden]{display:none!important}
 input:not([type=checkbox],[type=radio],[type=submit]):focus-visible{outline:2px solid var(--accent);outline-offset:0;border-color:var(--accent);border-radius:var(--radius);box-shadow:0 0 0 4px var(--tint)}
 input[readonly]{background:var(--tint)!important;border-color:transparent!important}
 input[aria-invalid=true]{border-color:var(--error)!important;box-shadow:inset 0 0 0 1px var(--error)}
@@ -23,11 +22,16 @@ input[aria-invalid=true]{border-color:var(--error)!important;box-shadow:inset 0 
 .options .check{margin:0}
 .check label{margin:0;padding:.25rem 0;font-weight:400}
 .check input{width:1.1875rem;height:1.1875rem;margin:0;accent-color:var(--accent)}
+.recovery-codes{columns:2;padding:1rem 1rem 1rem 2.75rem;margin-bottom:1rem;border:1px solid var(--soft);border-radius:var(--radius);list-style:decimal}
+.recovery-codes code{white-space:nowrap;letter-spacing:.05em}
+#kc-recovery-codes-actions,#kc-terms-text{margin-bottom:1.5rem}
+[hidden]{display:none!important}
 .devices{margin:0 0 1.125rem;padding:0;border:0}
 .devices .check{margin:0;min-height:2.5rem}
 button,input[type=submit]{display:block;width:100%;min-height:2.875rem;margin:0;padding:.625rem 1.125rem;font:inherit;font-weight:600;color:var(--on-accent);background:var(--accent);border:1px solid transparent;border-radius:var(--radius);cursor:pointer;transition:background-color .12s}
 button:hover,input[type=submit]:hover{background:var(--accent-strong)}
 button:focus-visible,input[type=submit]:focus-visible{border-radius:var(--radius)}
+button.cancel{margin-top:.75rem}
 button.secondary{color:var(--ink);background:none;border-color:var(--line)}
 button.secondary:hover{background:var(--tint)}
 button.link{width:auto;min-height:1.75rem;margin:1rem auto 0;padding:.25rem .375rem;font-weight:400;color:var(--accent);background:none;text-decoration:underline;text-underline-offset:.18em}
@@ -63,5 +67,5 @@ details code{display:block;padding:.625rem .75rem;background:var(--tint);border-
 .method span{font-size:.9375rem;color:var(--muted)}
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}
 @media (forced-colors:active){.alert,.field-error{border:1px solid}.alert::before{display:none}}
-@media print{body{background:none}main{box-shadow:none}}
+@media print{body{background:none}main{box-shadow:none}form,#kc-recovery-codes-actions,footer{display:none}}
 `;

@@ -18,6 +18,8 @@ export interface Translator {
   label(value: string): string;
   /** A language's own name for itself, which is what its speakers look for. */
   languageName(locale: string): string;
+  /** A day, as the language writes it. */
+  date(value: Date): string;
   /** The text of a key that may be unknown. */
   find(key: string): string | null;
 }
@@ -83,6 +85,7 @@ export function createTranslators(catalogues: Catalogues): Translators {
           if (known !== null) return known.format(args ?? []);
           return /\s/.test(key) ? key : format('unexpectedErrorMessage')!.format([]);
         },
+        date: (value) => new Intl.DateTimeFormat(intlLocale(locale), { dateStyle: 'medium', timeZone: 'UTC' }).format(value),
         label(value) {
           return value.replace(/\$\{([^{}]+)\}/g, (_, key: string) => find(key) ?? key);
         },

@@ -1,6 +1,7 @@
 import { renderSVG } from 'uqr';
 import { AccountForPasswordManager } from '../components/account-for-password-manager.tsx';
 import { Alert, unlessAtField } from '../components/alert.tsx';
+import { CancelAction } from '../components/cancel-action.tsx';
 import { CheckBox } from '../components/check-box.tsx';
 import { Field } from '../components/field.tsx';
 import { Page } from '../components/page.tsx';
@@ -95,6 +96,7 @@ export function ConfigureTotp({ view, context, t }: PageProps<'configure-totp'>)
         <button id="saveTOTPBtn" type="submit">
           {t.text('doSubmit')}
         </button>
+        <CancelAction context={context} t={t} />
       </PageForm>
     </Page>
   );

@@ -4,6 +4,7 @@ import { AttemptedUsername } from '../components/attempted-username.tsx';
 import { errorIdOf, Field } from '../components/field.tsx';
 import { Page } from '../components/page.tsx';
 import { PageForm } from '../components/page-form.tsx';
+import { PasskeyOffer } from '../components/passkey-offer.tsx';
 import { FormOptions, Registration } from '../components/sign-in-extras.tsx';
 import { TryAnotherWay } from '../components/try-another-way.tsx';
 import type { PageProps } from '../page-props.ts';
@@ -27,7 +28,12 @@ export function Login({ view, context, t }: PageProps<'login'>) {
   // A known name leaves only the password to type.
   const passwordFirst = view.usernameFixed || view.username !== '';
   return (
-    <Page context={context} t={t} heading={t.text('loginAccountTitle')} scripts={['show-password.js']}>
+    <Page
+      context={context}
+      t={t}
+      heading={t.text('loginAccountTitle')}
+      scripts={view.passkey ? ['show-password.js', 'webauthn.js'] : ['show-password.js']}
+    >
       <Alert kind="error" message={pageError(view.error)} t={t} />
       {view.usernameFixed ? <AttemptedUsername username={view.username} context={context} t={t} /> : null}
       <Alert kind="info" message={view.info} t={t} />
@@ -40,7 +46,7 @@ export function Login({ view, context, t }: PageProps<'login'>) {
             error={error}
             input={{
               value: view.username,
-              autocomplete: 'username',
+              autocomplete: view.passkey ? 'username webauthn' : 'username',
               autocapitalize: 'none',
               spellcheck: false,
               dir: 'auto',
@@ -63,6 +69,7 @@ export function Login({ view, context, t }: PageProps<'login'>) {
           {t.text('doLogIn')}
         </button>
       </PageForm>
+      {view.passkey ? <PasskeyOffer context={context} t={t} request={view.passkey} keys={[]} conditional /> : null}
       <TryAnotherWay context={context} t={t} />
       {view.usernameFixed ? null : <Registration context={context} t={t} />}
     </Page>

@@ -7,6 +7,7 @@ import type { Translator } from '../text/translator.ts';
 const NAME: Readonly<Record<string, string>> = {
   'auth-otp-form': 'otp',
   'auth-password-form': 'password',
+  'auth-email-code-form': 'email-code',
   'webauthn-authenticator': 'webauthn',
   'webauthn-authenticator-passwordless': 'webauthn-passwordless',
 };

@@ -1,5 +1,6 @@
 import { AccountForPasswordManager } from '../components/account-for-password-manager.tsx';
 import { Alert, unlessAtField } from '../components/alert.tsx';
+import { CancelAction } from '../components/cancel-action.tsx';
 import { CheckBox } from '../components/check-box.tsx';
 import { Field } from '../components/field.tsx';
 import { Page } from '../components/page.tsx';
@@ -26,6 +27,7 @@ export function UpdatePassword({ view, context, t }: PageProps<'update-password'
         <button id="kc-submit" type="submit">
           {t.text('doSubmit')}
         </button>
+        <CancelAction context={context} t={t} />
       </PageForm>
     </Page>
   );

@@ -1,4 +1,5 @@
 import { Alert, unlessAtField } from '../components/alert.tsx';
+import { CancelAction } from '../components/cancel-action.tsx';
 import { Page } from '../components/page.tsx';
 import { PageForm } from '../components/page-form.tsx';
 import { ProfileFieldInput } from '../components/profile-field.tsx';
@@ -17,6 +18,7 @@ export function UpdateProfile({ view, context, t }: PageProps<'update-profile'>)
         <button id="kc-submit" type="submit">
           {t.text('doSubmit')}
         </button>
+        <CancelAction context={context} t={t} />
       </PageForm>
     </Page>
   );

@@ -2,6 +2,7 @@ import { Alert } from '../components/alert.tsx';
 import { Field } from '../components/field.tsx';
 import { Page } from '../components/page.tsx';
 import { PageForm } from '../components/page-form.tsx';
+import { PasskeyOffer } from '../components/passkey-offer.tsx';
 import { FormOptions, Registration } from '../components/sign-in-extras.tsx';
 import { TryAnotherWay } from '../components/try-another-way.tsx';
 import type { PageProps } from '../page-props.ts';
@@ -10,7 +11,7 @@ import { fieldError, pageError } from './login.tsx';
 
 export function Username({ view, context, t }: PageProps<'username'>) {
   return (
-    <Page context={context} t={t} heading={t.text('loginAccountTitle')}>
+    <Page context={context} t={t} heading={t.text('loginAccountTitle')} scripts={view.passkey ? ['webauthn.js'] : []}>
       <Alert kind="error" message={pageError(view.error)} t={t} />
       <Alert kind="info" message={view.info ?? null} t={t} />
       <PageForm id="kc-form-login" context={context}>
@@ -21,7 +22,7 @@ export function Username({ view, context, t }: PageProps<'username'>) {
           error={fieldError(view.error)}
           input={{
             value: view.username,
-            autocomplete: 'username',
+            autocomplete: view.passkey ? 'username webauthn' : 'username',
             autocapitalize: 'none',
             spellcheck: false,
             dir: 'auto',
@@ -33,6 +34,7 @@ export function Username({ view, context, t }: PageProps<'username'>) {
           {t.text('doLogIn')}
         </button>
       </PageForm>
+      {view.passkey ? <PasskeyOffer context={context} t={t} request={view.passkey} keys={[]} conditional /> : null}
       <TryAnotherWay context={context} t={t} />
       <Registration context={context} t={t} />
     </Page>

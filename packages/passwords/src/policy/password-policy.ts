@@ -24,9 +24,14 @@ export interface PasswordPolicy {
   readonly expiresAfterDays: number | null;
   /** Seconds since the last authentication that allow a new password without another one. */
   readonly maxAuthAge: number | null;
+  /** From so many recovery codes on a person is told how few are left. */
+  readonly recoveryCodesWarningThreshold: number;
   /** Entries this server does not know, verbatim. */
   readonly unknown: readonly string[];
 }
+
+/** Keycloak's, also when the policy does not speak of it. */
+const DEFAULT_WARNING_THRESHOLD = 4;
 
 /** Keycloak's values for `id(undefined)` or a bare `id`. */
 const DEFAULTS: Readonly<Record<string, number>> = {
@@ -40,7 +45,7 @@ const DEFAULTS: Readonly<Record<string, number>> = {
   passwordAge: 30,
   forceExpiredPasswordChange: 365,
   maxAuthAge: 300,
-  recoveryCodesWarningThreshold: 4,
+  recoveryCodesWarningThreshold: DEFAULT_WARNING_THRESHOLD,
 };
 
 /**
@@ -54,6 +59,7 @@ export function parsePasswordPolicy(text: string, options: { readonly unknown?: 
   let hashIterations: number | null = null;
   let expiresAfterDays: number | null = null;
   let maxAuthAge: number | null = null;
+  let recoveryCodesWarningThreshold = DEFAULT_WARNING_THRESHOLD;
 
   const refuse = (entry: string, reason: string) => {
     if (options.unknown === 'keep') unknown.push(entry);
@@ -106,12 +112,13 @@ export function parsePasswordPolicy(text: string, options: { readonly unknown?: 
         maxAuthAge = readNumber(id, value);
         break;
       case 'recoveryCodesWarningThreshold':
+        recoveryCodesWarningThreshold = readNumber(id, value) ?? recoveryCodesWarningThreshold;
         break;
       default:
         refuse(entry, 'Password policy not found');
     }
   }
-  return { rules, hashAlgorithm, hashIterations, expiresAfterDays, maxAuthAge, unknown };
+  return { rules, hashAlgorithm, hashIterations, expiresAfterDays, maxAuthAge, recoveryCodesWarningThreshold, unknown };
 }
 
 function splitEntry(entry: string): { readonly id: string; readonly value: string | null } {

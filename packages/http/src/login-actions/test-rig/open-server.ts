@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createActionLinks, type LinkRequest, type PlannedLink } from '@anteroom/action-tokens';
+import { createActionLinks, createMailedCodes, type LinkRequest, type PlannedLink } from '@anteroom/action-tokens';
 import {
   type ActionLink,
   type Client,
@@ -16,7 +16,7 @@ import {
   type Urls,
   type User,
 } from '@anteroom/core';
-import { createRequiredActions } from '@anteroom/flows';
+import { createRequiredActions, createWebAuthnVerifier } from '@anteroom/flows';
 import { createDevMailbox, createOutboxWorker, type DevMailbox } from '@anteroom/mail';
 import { createLoginEvents, createSignedTokens, type HttpAnswer, parseForm } from '@anteroom/oidc';
 import { createMailRenderer, createPageRenderer } from '@anteroom/pages';
@@ -131,6 +131,8 @@ export async function startServer(world: World): Promise<Server> {
       hasher,
       store,
       links,
+      codes: createMailedCodes({ signed }),
+      webauthn: createWebAuthnVerifier({ origin: urls.base }),
       clock,
       ids,
     }),
@@ -154,6 +156,7 @@ export async function startServer(world: World): Promise<Server> {
     directory,
     realms,
     mint: links.mint,
+    codes: createMailedCodes({ signed }),
     renderer: createMailRenderer(),
     transport: mailbox.transport,
     defaults: { smtpUrl: null, from: null },

@@ -1,0 +1,33 @@
+import type { AdminClient } from './admin.ts';
+
+interface ListedExecution {
+  readonly id: string;
+  readonly providerId?: string;
+  readonly displayName: string;
+  readonly requirement: string;
+}
+
+/** Gives steps of a flow other requirements, by provider id or by name of a sub-flow. */
+export async function setRequirements(
+  admin: AdminClient,
+  realm: string,
+  flow: string,
+  wanted: Readonly<Record<string, string>>,
+): Promise<void> {
+  const path = `/${realm}/authentication/flows/${encodeURIComponent(flow)}/executions`;
+  for (const execution of (await admin.must('GET', path)).json as ListedExecution[]) {
+    const requirement = wanted[execution.providerId ?? ''] ?? wanted[execution.displayName];
+    if (requirement !== undefined) await admin.must('PUT', path, { ...execution, requirement });
+  }
+}
+
+/** A person with these required actions, and a password of their own. */
+export async function setRequiredActions(
+  admin: AdminClient,
+  realm: string,
+  username: string,
+  requiredActions: readonly string[],
+): Promise<void> {
+  const user = await admin.findUser(realm, username);
+  await admin.must('PUT', `/${realm}/users/${user.id}`, { requiredActions });
+}
