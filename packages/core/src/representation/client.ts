@@ -7,14 +7,19 @@ import {
 } from './protocol-mapper.ts';
 import { MASK, type Representation, readFlag, readNumber, readObjects, readText, readTextMap, readTexts, without } from './read.ts';
 
+/** Client attribute: the secret before the present one, good for a while (Keycloak's secret rotation). */
+export const ROTATED_SECRET = 'client.secret.rotated';
+
 /** `protocolMappers` is absent when there are none; `secret` of a public or bearer-only client is not shown. */
 export function toClientRepresentation(
   client: Client,
   options: { readonly access?: Readonly<Record<string, boolean>>; readonly maskSecrets?: boolean; readonly forExport?: boolean } = {},
 ): Record<string, unknown> {
   const { scopeMappings: _, registrationToken: _token, protocolMappers, secret, ...rest } = client;
+  const rotated = client.attributes[ROTATED_SECRET] !== undefined && options.maskSecrets === true;
   return {
     ...rest,
+    ...(rotated ? { attributes: { ...client.attributes, [ROTATED_SECRET]: MASK } } : {}),
     ...(secret === undefined || client.publicClient || client.bearerOnly ? {} : { secret: options.maskSecrets ? MASK : secret }),
     ...(protocolMappers.length === 0
       ? {}
@@ -114,6 +119,7 @@ export function withNewSecret(client: Client, ids: IdSource, now: Date): Client 
 function patch(base: Client, representation: Representation): Client {
   const flag = (key: keyof Client & string) => readFlag(representation, key) ?? (base[key] as boolean);
   const secret = readText(representation, 'secret');
+  const { [ROTATED_SECRET]: rotated, ...attributes } = readTextMap(representation, 'attributes') ?? {};
   const unknown = without(representation, [...DERIVED, ...Object.keys(base)]);
   return {
     ...base,
@@ -139,7 +145,10 @@ function patch(base: Client, representation: Representation): Client {
     nodeReRegistrationTimeout: readNumber(representation, 'nodeReRegistrationTimeout') ?? base.nodeReRegistrationTimeout,
     redirectUris: readTexts(representation, 'redirectUris') ?? base.redirectUris,
     webOrigins: readTexts(representation, 'webOrigins') ?? base.webOrigins,
-    attributes: mergeAttributes(base.attributes, readTextMap(representation, 'attributes')),
+    attributes: mergeAttributes(base.attributes, {
+      ...attributes,
+      ...(rotated === undefined || rotated === MASK ? {} : { [ROTATED_SECRET]: rotated }),
+    }),
     authenticationFlowBindingOverrides: mergeAttributes(
       base.authenticationFlowBindingOverrides,
       readTextMap(representation, 'authenticationFlowBindingOverrides'),

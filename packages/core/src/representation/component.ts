@@ -3,7 +3,15 @@ import { fromProtocolMapperRepresentation } from './protocol-mapper.ts';
 import { MASK, type Representation, readFlag, readObject, readObjects, readText, readTextsMap } from './read.ts';
 
 /** Configuration keys that hold a secret, in key providers and elsewhere. */
-export const SECRET_COMPONENT_KEYS: readonly string[] = ['privateKey', 'secret', 'keystorePassword', 'keyPassword', 'bindCredential'];
+export const SECRET_COMPONENT_KEYS: readonly string[] = [
+  'privateKey',
+  'ecdsaPrivateKey',
+  'eddsaPrivateKey',
+  'secret',
+  'keystorePassword',
+  'keyPassword',
+  'bindCredential',
+];
 
 /** Answers never show key material: Keycloak leaves generated keys out and masks the rest. */
 const GENERATED_KEYS = new Set([

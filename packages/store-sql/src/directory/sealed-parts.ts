@@ -1,4 +1,4 @@
-import { SECRET_COMPONENT_KEYS, SMTP_SECRETS } from '@anteroom/core';
+import { ROTATED_SECRET, SECRET_COMPONENT_KEYS, SMTP_SECRETS } from '@anteroom/core';
 import type { SecretBox } from '../secret-box.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ export interface StoredDocument {
 /** Which fields of a noun are secrets: a path of one or two keys each. */
 const SECRETS: Readonly<Record<string, readonly (readonly [string] | readonly [string, string])[]>> = {
   realm: SMTP_SECRETS.map((key) => ['smtpServer', key] as const),
-  client: [['secret']],
+  client: [['secret'], ['attributes', ROTATED_SECRET]],
   component: SECRET_COMPONENT_KEYS.map((key) => ['config', key] as const),
   'identity-provider': [['config', 'clientSecret']],
 };
