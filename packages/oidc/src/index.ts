@@ -5,6 +5,10 @@ export { createLoginEvents, type LoginEvents, type NewLoginEvent } from './event
 export { type FormBody, type HttpAnswer, type HttpContext, type HttpRequest, MAX_FORM_BYTES } from './http-context.ts';
 export { createKeyGenerator } from './keys/key-generator.ts';
 export { type KeysMetadata, keysMetadata } from './keys/keys-metadata.ts';
+export { createNewSigningKey, type NewSigningKey } from './keys/new-signing-key.ts';
+export { createKeyRotation, type KeyRotation } from './keys/rotation/key-rotation.ts';
+export { createKeySchedule } from './keys/rotation/key-schedule.ts';
+export { type KeyState, keyStates } from './keys/rotation/key-states.ts';
 export { createOutgoingRequests } from './outgoing/outgoing-requests.ts';
 export { parseForm } from './parse-form.ts';
 export { createSignedTokens } from './signed/signed-tokens.ts';

@@ -5,6 +5,7 @@ import { check } from './check.ts';
 import { exportRealm } from './export-realm.ts';
 import { healthcheck } from './healthcheck.ts';
 import { importRealm } from './import-realm.ts';
+import { listKeys, rotateKeys } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { showConfig } from './show-config.ts';
 import { simulateFlow } from './simulate-flow.ts';
@@ -118,5 +119,22 @@ export function addCommands(program: Command): void {
     .option('--realm <name>', 'realm to look in; all of them otherwise')
     .option('--json', 'as JSON')
     .action(verifySession);
+  const keys = program.command('keys').description('the keys that a realm signs with');
+  keys
+    .command('rotate')
+    .argument('<realm>', 'name of the realm')
+    .description(
+      'publish new signing keys; they sign after the publication delay, and the old ones are served until their last token expired',
+    )
+    .option('--algorithm <name...>', 'only the keys of these algorithms; without it, every asymmetric one')
+    .option('--publish-for <seconds>', "how long a new key is published before it signs; the realm's keyPublicationDelay, or an hour")
+    .option('--json', 'as JSON')
+    .action(rotateKeys);
+  keys
+    .command('list')
+    .argument('<realm>', 'name of the realm')
+    .description('the signing keys and where each stands in its rotation')
+    .option('--json', 'as JSON')
+    .action(listKeys);
   program.command('healthcheck').description('ask the running server whether it is ready').action(healthcheck);
 }

@@ -4,10 +4,12 @@ import {
   type Change,
   type Client,
   type Consent,
+  createLoginFailures,
   createSsoSessions,
   type Directory,
   type Flow,
   type LoginEvent,
+  type OutboxMessage,
   type PageRenderer,
   type Realm,
   RealmSnapshot,
@@ -59,8 +61,10 @@ export async function startFullRig(options: FullRigOptions = {}) {
   const store = options.wrapStore?.(counted.store) ?? counted.store;
   const consents = new Map<string, Consent>();
   const loginEvents: LoginEvent[] = [];
+  const mails: OutboxMessage[] = [];
   const apply = (change: Change): void => {
     if (change.kind === 'put-consent') consents.set(`${change.consent.userId}.${change.consent.clientId}`, change.consent);
+    if (change.kind === 'queue-mail') mails.push(change.message);
     if (change.kind === 'login-event') loginEvents.push(change.event);
     if (change.kind === 'put-client') clients.set(change.client.clientId, change.client);
     if (change.kind === 'delete-client') for (const [name, { id }] of clients) if (id === change.id) clients.delete(name);
@@ -68,11 +72,16 @@ export async function startFullRig(options: FullRigOptions = {}) {
       const others = snapshot.configuration.components.filter(({ id }) => id !== change.component.id);
       snapshot = new RealmSnapshot({ ...snapshot.configuration, components: [...others, change.component] });
     }
+    if (change.kind === 'delete-component') {
+      const components = snapshot.configuration.components.filter(({ id }) => id !== change.id);
+      snapshot = new RealmSnapshot({ ...snapshot.configuration, components });
+    }
   };
   const directory: Pick<Directory, 'users' | 'consents' | 'commit'> = {
     users: {
       get: async (_realm: string, id: string) => [...users.values()].find((user) => user.id === id) ?? null,
       findByUsername: async (_realm: string, name: string) => users.get(name) ?? null,
+      findByEmail: async (_realm: string, email: string) => [...users.values()].find((user) => user.email === email) ?? null,
       findServiceAccount: async (_realm: string, client: string) =>
         [...users.values()].find((user) => user.serviceAccountClient === client) ?? null,
     } as unknown as Directory['users'],
@@ -90,6 +99,7 @@ export async function startFullRig(options: FullRigOptions = {}) {
   const ids = randomIds;
   const signed = createSignedTokens({ urls, clock });
   const sessions = createSsoSessions({ store, clock, ids });
+  const failures = createLoginFailures({ store, clock });
   const unknownErrors: string[] = [];
   const oidc = createOidc({
     directory,
@@ -102,6 +112,7 @@ export async function startFullRig(options: FullRigOptions = {}) {
     store,
     sessions,
     engine: createSimpleEngine(() => [...users.values()]),
+    failures,
     signed,
     urls,
     renderer,
@@ -122,19 +133,22 @@ export async function startFullRig(options: FullRigOptions = {}) {
     log,
     store,
     sessions,
+    failures,
     signed,
     oidc,
     users,
     clients,
     consents,
     loginEvents,
+    mails,
     unknownErrors,
     counted,
     issuer: urls.issuer('acme'),
     realm: () => snapshot,
     changeRealm: (realm: Partial<Realm>) => {
-      snapshot = snapshotOf({ ...snapshot.realm, ...realm });
+      snapshot = new RealmSnapshot({ ...snapshot.configuration, realm: { ...snapshot.realm, ...realm } as Realm });
     },
+    commit: (changes: readonly Change[]) => changes.forEach(apply),
     changeClient: (clientId: string, change: Partial<Client>) => {
       clients.set(clientId, { ...clients.get(clientId)!, ...change } as Client);
     },
