@@ -155,7 +155,13 @@ export type View =
       readonly fieldErrors: FieldErrors;
     }
   | { readonly kind: 'select-authenticator'; readonly options: readonly { readonly executionId: string; readonly provider: string }[] }
-  | { readonly kind: 'consent'; readonly clientName: string; readonly scopes: readonly string[] }
+  | {
+      readonly kind: 'consent';
+      readonly clientName: string;
+      readonly scopes: readonly string[];
+      /** What the client's own screen shows as well, so that the person sees that both belong together. */
+      readonly bindingMessage?: string | null;
+    }
   | { readonly kind: 'logout-confirm' }
   | { readonly kind: 'logged-out'; readonly backUrl: string | null }
   | {

@@ -22,6 +22,7 @@ const withoutMark = (value: string): string => value.replaceAll(LINK_MARK, '');
 export interface MailTextInput {
   readonly name:
     | 'executeActions'
+    | 'authenticationRequest'
     | 'passwordReset'
     | 'emailVerification'
     | 'emailUpdateConfirmation'

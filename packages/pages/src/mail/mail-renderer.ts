@@ -73,6 +73,11 @@ function write(input: MailInput, realmName: string, t: Translator): Written {
       const paragraphs = [t.text('emailCodeBody', realmName), code, t.text('emailCodeHint', Number(valid))];
       return { subject: t.text('emailCodeSubject', realmName), blocks: paragraphs.map((text) => ({ kind: 'paragraph', parts: [text] })) };
     }
+    case 'authentication-request': {
+      const args = [input.parameters.clientName ?? '', realmName];
+      const link = input.parameters.url ?? '';
+      return { subject: t.text('authenticationRequestSubject'), blocks: linkBlocks({ name: 'authenticationRequest', link, args, t }) };
+    }
     case 'email-test':
       return { subject: t.text('emailTestSubject'), blocks: [{ kind: 'paragraph', parts: [t.text('emailTestBody')] }] };
     default:

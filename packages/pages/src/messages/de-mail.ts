@@ -28,6 +28,10 @@ export const deMail: Readonly<Record<keyof typeof enMail, string>> = {
     'Er gilt {0, plural, one {eine Minute} other {{0} Minuten}}, einmal, und nur in dem Fenster, das danach gefragt hat. Wenn Sie sich gerade nicht anmelden, kennt jemand anderes Ihr Passwort: Ändern Sie es.',
   emailTestSubject: '[Anteroom] - SMTP-Testnachricht',
   emailTestBody: 'Dies ist eine Testnachricht',
+  authenticationRequestSubject: 'Anfrage zur Anmeldung',
+  authenticationRequestBody:
+    '{1} bittet Sie, eine Anmeldung bei {2} zu bestätigen. Wenn Sie das erwartet haben, öffnen Sie den folgenden Link und melden Sie sich an, um die Anfrage zu sehen.\n\n{0}\n\nDie Anfrage gilt nur kurze Zeit.\n\nWenn Sie sie nicht erwartet haben, ignorieren Sie diese Nachricht einfach; dann wird niemand angemeldet.',
+  authenticationRequestLinkLabel: 'Anfrage ansehen',
   passwordResetSubject: 'Passwort zurücksetzen',
   passwordResetBody:
     'Jemand hat angefordert, die Zugangsdaten Ihres Kontos bei {2} zu ändern. Wenn Sie das waren, setzen Sie sie über den folgenden Link zurück.\n\n{0}\n\nDieser Link ist {3} gültig.\n\nWenn Sie Ihre Zugangsdaten nicht zurücksetzen möchten, ignorieren Sie diese Nachricht einfach; dann ändert sich nichts.',

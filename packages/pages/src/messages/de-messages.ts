@@ -16,6 +16,12 @@ export const deMessages: Readonly<Record<keyof typeof enMessages, string>> = {
   expiredActionMessage: 'Die Aktion ist abgelaufen. Bitte fahren Sie mit der Anmeldung fort.',
   expiredActionTokenNoSessionMessage: 'Die Aktion ist abgelaufen.',
   expiredActionTokenSessionExistsMessage: 'Die Aktion ist abgelaufen. Bitte beginnen Sie von vorn.',
+  authenticationRequestGone:
+    'Diese Anfrage wurde beantwortet, zurückgezogen oder ist abgelaufen. Beginnen Sie in der Anwendung noch einmal.',
+  authenticationRequestOfAnother:
+    'Diese Anfrage ist für jemand anderen. Melden Sie sich mit dem Konto an, nach dem die Anwendung gefragt hat.',
+  authenticationRequestApproved: 'Erledigt. Sie können dieses Fenster schließen und zur Anwendung zurückkehren.',
+  authenticationRequestDenied: 'Sie haben die Anfrage abgelehnt. Sie können dieses Fenster schließen.',
   oauth2DeviceInvalidUserCodeMessage: 'Der Code ist ungültig. Bitte versuchen Sie es noch einmal.',
   oauth2DeviceExpiredUserCodeMessage: 'Der Code ist abgelaufen. Bitte gehen Sie zurück zu Ihrem Gerät und verbinden Sie es erneut.',
   oauth2DeviceVerificationCompleteMessage: 'Das Gerät ist angemeldet. Sie können dieses Fenster schließen und zu Ihrem Gerät zurückgehen.',

@@ -23,6 +23,7 @@ export const dePages: Readonly<Record<keyof typeof enPages, string>> = {
   reauthenticate: 'Bitte melden Sie sich erneut an, um fortzufahren',
   oauthGrantTitle: 'Zugriff für {0}',
   oauthGrantRequest: 'Möchten Sie diese Zugriffsrechte gewähren?',
+  bindingMessage: 'Die Anwendung zeigt:',
   oauth2DeviceVerificationTitle: 'Gerät anmelden',
   verifyOAuth2DeviceUserCode: 'Geben Sie den Code ein, den Ihr Gerät anzeigt',
   oauth2DeviceUserCode: 'Code',

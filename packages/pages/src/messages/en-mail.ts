@@ -29,6 +29,10 @@ export const enMail = {
     'It is valid for {0, plural, one {one minute} other {{0} minutes}}, once, and only in the window that asked for it. If you are not signing in, somebody else knows your password: change it.',
   emailTestSubject: '[Anteroom] - SMTP test message',
   emailTestBody: 'This is a test message',
+  authenticationRequestSubject: 'Sign-in request',
+  authenticationRequestBody:
+    '{1} asks you to confirm a sign-in to {2}. If you expected this, click the link below and sign in to see the request.\n\n{0}\n\nThe request is open for a short time only.\n\nIf you did not expect it, just ignore this message and nobody will be signed in.',
+  authenticationRequestLinkLabel: 'Link to the request',
   passwordResetSubject: 'Reset password',
   passwordResetBody:
     "Someone just requested to change your {2} account''s credentials. If this was you, click on the link below to reset them.\n\n{0}\n\nThis link will expire within {3}.\n\nIf you don''t want to reset your credentials, just ignore this message and nothing will be changed.",

@@ -21,6 +21,7 @@ export const enPages = {
   reauthenticate: 'Please re-authenticate to continue',
   oauthGrantTitle: 'Grant Access to {0}',
   oauthGrantRequest: 'Do you grant these access privileges?',
+  bindingMessage: 'The application shows:',
   oauth2DeviceVerificationTitle: 'Device Login',
   verifyOAuth2DeviceUserCode: 'Enter the code provided by your device and click Submit',
   oauth2DeviceUserCode: 'Code',

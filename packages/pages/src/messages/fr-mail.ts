@@ -28,6 +28,10 @@ export const frMail: Readonly<Record<keyof typeof enMail, string>> = {
     'Il est valable {0, plural, one {une minute} other {{0} minutes}}, une seule fois, et seulement dans la fenêtre qui l’a demandé. Si vous n’êtes pas en train de vous connecter, quelqu’un d’autre connaît votre mot de passe : changez-le.',
   emailTestSubject: '[Anteroom] - Message de test SMTP',
   emailTestBody: 'Ceci est un message de test',
+  authenticationRequestSubject: 'Demande de connexion',
+  authenticationRequestBody:
+    '{1} vous demande de confirmer une connexion à {2}. Si vous vous y attendiez, suivez le lien ci-dessous et connectez-vous pour voir la demande.\n\n{0}\n\nLa demande n’est valable que peu de temps.\n\nSi vous ne vous y attendiez pas, ignorez simplement ce message ; personne ne sera connecté.',
+  authenticationRequestLinkLabel: 'Voir la demande',
   passwordResetSubject: 'Réinitialiser le mot de passe',
   passwordResetBody:
     'Quelqu’un a demandé à changer les identifiants de votre compte {2}. Si c’est vous, suivez le lien ci-dessous pour les réinitialiser.\n\n{0}\n\nCe lien expirera dans {3}.\n\nSi vous ne souhaitez pas réinitialiser vos identifiants, ignorez simplement ce message ; rien ne changera.',

@@ -23,6 +23,7 @@ export const frPages: Readonly<Record<keyof typeof enPages, string>> = {
   reauthenticate: 'Veuillez vous authentifier à nouveau pour continuer',
   oauthGrantTitle: 'Accorder l’accès à {0}',
   oauthGrantRequest: 'Voulez-vous accorder ces droits d’accès ?',
+  bindingMessage: 'L’application affiche :',
   oauth2DeviceVerificationTitle: 'Connexion de l’appareil',
   verifyOAuth2DeviceUserCode: 'Saisissez le code affiché par votre appareil',
   oauth2DeviceUserCode: 'Code',

@@ -6,6 +6,11 @@ export function Consent({ view, context, t }: PageProps<'consent'>) {
   return (
     <Page context={context} t={t} heading={t.text('oauthGrantTitle', t.label(view.clientName))}>
       <div id="kc-oauth">
+        {view.bindingMessage ? (
+          <p id="kc-binding-message">
+            {t.text('bindingMessage')} <strong>{view.bindingMessage}</strong>
+          </p>
+        ) : null}
         <h2>{t.text('oauthGrantRequest')}</h2>
         <ul class="scopes">
           {view.scopes.map((scope) => (
