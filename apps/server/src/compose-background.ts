@@ -1,7 +1,14 @@
 import { createActionLinks, createMailedCodes } from '@anteroom/action-tokens';
 import type { BaseUrl, DevMails } from '@anteroom/http';
 import { createDevMailbox, createOAuthTokens, createOutboxWorker, createSmtpTransport } from '@anteroom/mail';
-import { createLogoutDelivery, createOutgoingRequests, createSignedTokens } from '@anteroom/oidc';
+import {
+  createKeyRotation,
+  createKeySchedule,
+  createLogoutDelivery,
+  createNewSigningKey,
+  createOutgoingRequests,
+  createSignedTokens,
+} from '@anteroom/oidc';
 import { createMailRenderer } from '@anteroom/pages';
 import { createLeadership } from './cluster/leadership.ts';
 import type { ThisNode } from './cluster/this-node.ts';
@@ -42,7 +49,10 @@ export function composeBackground({
 
   const signed = createSignedTokens({ urls, clock });
   const outgoing = createOutgoingRequests({ allowed: configuration.outgoingAllowed });
-  const deliverLogouts = createLogoutDelivery({ ...core, signed, outgoing });
+  const deliverLogouts = createLogoutDelivery({ ...core, signed, outgoing, urls });
+  const newKey = createNewSigningKey({ ids, clock });
+  const rotation = createKeyRotation({ ...core, leases: cluster.leases, holder: node.id, newKey });
+  const rotateKeys = createKeySchedule({ directory, rotation, clock });
   const links = createActionLinks({ directory, realms, signed, urls, clock, ids });
   const postForm = (url: string, form: Readonly<Record<string, string>>) =>
     outgoing.send(url, {
@@ -80,6 +90,7 @@ export function composeBackground({
     { name: 'lease', everyMs: 3_000, atOnce: true, run: () => leadership.renew() },
     { name: 'logouts', everyMs: 2_000, run: async () => (sweepsAlways || leadership.holds() ? deliverLogouts() : 0) },
     { name: 'events', everyMs: 60_000, run: async () => (leadership.holds() ? expireEvents({ directory, clock }) : 0) },
+    { name: 'keys', everyMs: 2_000, run: async () => (leadership.holds() ? rotateKeys() : 0) },
     { name: 'sweep', everyMs: 10_000, run: async () => (sweepsAlways || leadership.holds() ? store.sweep(1000) : 0) },
   ];
   let running: ReturnType<typeof startJobs> | null = null;

@@ -22,7 +22,15 @@ import {
   type Metrics,
   type Readiness,
 } from '@anteroom/http';
-import { createOidc, createOutgoingRequests, createSignedTokens, keysMetadata } from '@anteroom/oidc';
+import {
+  createKeyRotation,
+  createNewSigningKey,
+  createOidc,
+  createOutgoingRequests,
+  createSignedTokens,
+  keyStates,
+  keysMetadata,
+} from '@anteroom/oidc';
 import { createMailRenderer, createPageRenderer, createPageResources, EXAMPLE_PARAMETERS, MAIL_TEMPLATES, PAGE_CSP } from '@anteroom/pages';
 import { createAdminPasswords } from './admin-passwords.ts';
 import type { Core } from './compose-core.ts';
@@ -86,6 +94,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     realms,
     store,
     sessions,
+    failures,
     engine,
     signed,
     links,
@@ -113,6 +122,8 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     clock,
     log,
   });
+  const newKey = createNewSigningKey({ ids, clock });
+  const rotation = createKeyRotation({ ...core, directory, leases: core.cluster.leases, holder: ids.uuid(), newKey });
   const adminApi = createAdminApi({
     directory,
     realms,
@@ -127,6 +138,9 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     requiredActions,
     importer: importerOf({ ...core, directory }, hasher),
     keysMetadata,
+    adapters: oidc.adapters,
+    logoutNotices: oidc.logoutNotices,
+    signingKeys: { states: keyStates, begin: rotation.begin },
     installation: installationOf(core),
     simulate: createSimulation(flowPorts),
     clock,

@@ -2,6 +2,7 @@ import type { ActionLinks } from '@anteroom/action-tokens';
 import type {
   AccessTokenVerifier,
   Change,
+  ClientAdapters,
   Clock,
   Credential,
   Directory,
@@ -52,6 +53,26 @@ export interface AdminPasswords {
   }): Promise<readonly Change[]>;
 }
 
+/** Rotation of the keys that a realm signs with. */
+export interface SigningKeys {
+  states(realm: RealmSnapshot): readonly object[];
+  /** Publishes successors. `invalid_input` (with a public text) for an algorithm that the realm does not sign with. */
+  begin(realmId: string, options: { readonly algorithms?: readonly string[]; readonly publishFor?: number }): Promise<readonly object[]>;
+}
+
+/** A client that was to be told of the end of a session; times are epoch milliseconds. */
+export interface ShownLogoutNotice {
+  readonly realm: string;
+  readonly client: string;
+  readonly session: string;
+  readonly user: string;
+  readonly state: 'queued' | 'sent' | 'failed';
+  readonly attempts: number;
+  readonly createdAt: number;
+  readonly dueAt: number;
+  readonly outcome: string | null;
+}
+
 export interface AdminApiDependencies {
   readonly directory: Directory;
   readonly realms: RealmCache;
@@ -72,6 +93,14 @@ export interface AdminApiDependencies {
   readonly importer: Pick<RealmImporter, 'import' | 'planPartial'>;
   /** Keycloak's KeysMetadataRepresentation: what may be shown of a realm's keys. */
   readonly keysMetadata: (realm: RealmSnapshot) => object;
+  /** What became of back-channel logouts; kept for a day. */
+  readonly logoutNotices: {
+    listByRealm(realmId: string): Promise<readonly ShownLogoutNotice[]>;
+    listBySession(session: string): Promise<readonly ShownLogoutNotice[]>;
+  };
+  readonly signingKeys: SigningKeys;
+  /** Keycloak's adapters in applications, told of revocations. */
+  readonly adapters: Pick<ClientAdapters, 'tellAll'>;
   /** Stores, nodes and database, for who runs the installation. */
   readonly installation: Installation;
   /** Runs a flow for somebody without any effect. */

@@ -1,13 +1,16 @@
 import { anteroomRoutes } from './anteroom/anteroom-routes.ts';
 import { flowRoomRoutes } from './anteroom/flow-routes.ts';
+import { keyRotationRoutes } from './anteroom/key-rotation-routes.ts';
 import { linkRoutes } from './anteroom/link-routes.ts';
 import { loginRoutes } from './anteroom/login-routes.ts';
+import { logoutNoticeRoutes } from './anteroom/logout-notice-routes.ts';
 import { mailQueueRoutes } from './anteroom/mail-queue-routes.ts';
 import { authenticatorConfigRoutes } from './authentication/config-routes.ts';
 import { executionRoutes } from './authentication/execution-routes.ts';
 import { flowRoutes } from './authentication/flow-routes.ts';
 import { providerRoutes } from './authentication/provider-routes.ts';
 import { requiredActionRoutes } from './authentication/required-action-routes.ts';
+import { clientPolicyRoutes } from './client-policies/client-policy-routes.ts';
 import { realmDefaultScopeRoutes } from './client-scopes/realm-default-routes.ts';
 import { clientScopeRoutes } from './client-scopes/scope-routes.ts';
 import { clientRoutes } from './clients/client-routes.ts';
@@ -64,6 +67,7 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   clientScopeAssignmentRoutes,
   clientSessionRoutes,
   clientMappingRoutes,
+  clientPolicyRoutes,
   clientScopeRoutes,
   realmDefaultScopeRoutes,
   roleRoutes,
@@ -88,6 +92,8 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   mailQueueRoutes,
   loginRoutes,
   flowRoomRoutes,
+  keyRotationRoutes,
+  logoutNoticeRoutes,
 ];
 
 export function createRoutes(dependencies: AdminApiDependencies): readonly Route[] {

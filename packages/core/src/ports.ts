@@ -108,6 +108,35 @@ export interface AccessTokenVerifier {
   verify(realm: RealmSnapshot, token: string, possession?: TokenPossession): Promise<AccessTokenVerdict>;
 }
 
+/** What an adapter of Keycloak in an application is told at its admin URL. */
+export type AdapterAction =
+  /** These sessions of the adapter are over; null: all of before `notBefore` (epoch seconds). */
+  | {
+      readonly kind: 'logout';
+      readonly adapterSessions: readonly string[] | null;
+      readonly sessions: readonly string[] | null;
+      readonly notBefore: number;
+    }
+  /** Tokens of before count no more; epoch seconds. */
+  | { readonly kind: 'push-not-before'; readonly notBefore: number }
+  | { readonly kind: 'test-available' };
+
+/** Keycloak's adapters (keycloak-connect): actions are sent to `adminUrl` as signed tokens. */
+export interface ClientAdapters {
+  /** Null when the client has no adapter to tell; `hopeless` when its address may not be called at all. */
+  tell(
+    realm: RealmSnapshot,
+    client: Client,
+    action: AdapterAction,
+  ): Promise<{ readonly url: string; readonly failure: string | null; readonly hopeless: boolean } | null>;
+  /** Keycloak's GlobalRequestResult: who heard and who did not; empty lists are left out. */
+  tellAll(
+    realm: RealmSnapshot,
+    clients: readonly Client[],
+    action: (client: Client) => AdapterAction,
+  ): Promise<{ readonly successRequests?: readonly string[]; readonly failedRequests?: readonly string[] }>;
+}
+
 /** A token with which clients may be registered; the token itself is shown once, when it is made. */
 export interface InitialAccessToken {
   readonly id: string;

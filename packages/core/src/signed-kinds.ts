@@ -39,6 +39,15 @@ export const SIGNED_KINDS = {
     requiredClaims: ['iat', 'iss', 'aud', 'jti', 'events'],
     expires: 'always',
   },
+  /** Told to an adapter of Keycloak at a client's admin URL. */
+  'adapter-action': {
+    key: 'realm-signing',
+    algorithm: 'asymmetric',
+    typ: 'AdapterAction',
+    audience: 'client',
+    requiredClaims: ['iat', 'iss', 'id', 'action', 'resource'],
+    expires: 'always',
+  },
   'authorization-response': {
     key: 'realm-signing',
     algorithm: 'asymmetric',

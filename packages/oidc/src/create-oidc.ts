@@ -1,11 +1,13 @@
 import {
   type AccessTokenVerifier,
   AnteroomError,
+  type ClientAdapters,
   type Clock,
   type Directory,
   type IdSource,
   type InitialAccessTokens,
   type Log,
+  type LoginFailures,
   type PageRenderer,
   type RealmCache,
   type RealmSnapshot,
@@ -22,6 +24,9 @@ import { createBrowserEndpoints } from './browser/browser-endpoints.ts';
 import type { WarningPlanner } from './browser/new-devices.ts';
 import { createRequestReader } from './browser/request-reader.ts';
 import type { WaitingLogins } from './browser/waiting-logins.ts';
+import { AUTHENTICATION_REQUESTS } from './ciba/authentication-pages.ts';
+import { createAuthenticationRequests } from './ciba/authentication-requests.ts';
+import { createClientAdapters } from './client-adapters/client-adapters.ts';
 import { createClientAuthentication } from './clients/client-authentication.ts';
 import { createClientKeySource } from './clients/client-key-source.ts';
 import { createDeviceCodes } from './device/device-codes.ts';
@@ -54,6 +59,7 @@ export interface OidcDependencies {
   readonly store: SessionStore;
   readonly sessions: SsoSessions;
   readonly engine: FlowEngine;
+  readonly failures: Pick<LoginFailures, 'get' | 'isLocked'>;
   readonly signed: SignedTokens;
   readonly urls: Urls;
   readonly renderer: PageRenderer;
@@ -87,6 +93,8 @@ export interface Oidc {
   readonly sessions: SsoSessions;
   readonly backchannel: BackchannelLogout;
   readonly logoutNotices: LogoutNotices;
+  /** Keycloak's adapters in applications. */
+  readonly adapters: ClientAdapters;
   /** Tokens with which clients may be registered. */
   readonly initialAccess: InitialAccessTokens;
   /** Back-channel logouts that are due, of every process; to be called every few seconds. Resolves with their number. */
@@ -96,13 +104,15 @@ export interface Oidc {
 type RealmHandler = (ctx: HttpContext, realm: RealmSnapshot) => Promise<HttpAnswer>;
 
 const PROTOCOL = '/protocol/openid-connect';
+const WELL_KNOWN = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
 
 /** OpenID Connect for every realm, in Keycloak's dialect. */
 export function createOidc(dependencies: OidcDependencies): Oidc {
   const { realms, urls, clock, signed, onTransientLogin = () => {}, promiseOf = () => null, onUnknownError = () => {} } = dependencies;
   const events = createLoginEvents(dependencies);
   const notices = createLogoutNotices(dependencies);
-  const backchannel = createBackchannelLogout({ ...dependencies, notices, events });
+  const adapters = createClientAdapters(dependencies);
+  const backchannel = createBackchannelLogout({ ...dependencies, notices, adapters, events });
   const sessions = createAnnouncingSessions(dependencies.sessions, backchannel);
   const keys = createClientKeySource(dependencies);
   const encrypt = createEncryptForClient({ keys });
@@ -112,10 +122,12 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const accessTokens = createAccessTokenVerifier({ signed, standing });
   const pushed = createPushedRequests(dependencies);
   const devices = createDeviceCodes(dependencies);
+  const requests = createAuthenticationRequests(dependencies);
   const possession = createPossession({ dpop: createDpopProofs(dependencies), urls });
   const shared = {
     ...dependencies,
     devices,
+    requests,
     possession,
     sessions,
     encrypt,
@@ -148,6 +160,8 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     [`${PROTOCOL}/logout/logout-confirm`, browser.confirm],
     ['/device', browser.device.verify],
     ['/device/status', browser.device.status],
+    [AUTHENTICATION_REQUESTS, browser.authenticationRequest('')],
+    [`${AUTHENTICATION_REQUESTS}/status`, browser.authenticationStatus],
     ['/login-actions/authenticate', (ctx, realm) => browser.loginAction(ctx, realm, 'authenticate')],
     ['/login-actions/required-action', (ctx, realm) => browser.loginAction(ctx, realm, 'required-action')],
     ['/login-actions/consent', (ctx, realm) => browser.loginAction(ctx, realm, 'consent')],
@@ -156,6 +170,11 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     ['/login-actions/restart', (ctx, realm) => browser.loginAction(ctx, realm, 'restart')],
   ]);
 
+  const answeringOf = (path: string): RealmHandler | undefined => {
+    const id = path.startsWith(`${AUTHENTICATION_REQUESTS}/`) ? path.slice(AUTHENTICATION_REQUESTS.length + 1).replace(/\/$/, '') : '';
+    return id === '' || id.includes('/') ? undefined : browser.authenticationRequest(id);
+  };
+
   const prefix = `${new URL(urls.base).pathname.replace(/\/$/, '')}/realms/`;
   return {
     accessTokens,
@@ -163,6 +182,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     sessions,
     backchannel,
     logoutNotices: notices,
+    adapters,
     waitingLogins: browser.waitingLogins,
     initialAccess,
     deliverLogouts: () => backchannel.deliverDue(),
@@ -172,15 +192,15 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
       if (unanswered.length > 0) throw new AnteroomError('configuration', `oidc-provider refuses in other words: ${unanswered.join(', ')}`);
     },
     async handle(ctx) {
-      if (!ctx.path.startsWith(prefix)) return false;
-      const [name = '', ...rest] = ctx.path.slice(prefix.length).split('/');
-      const path = rest.length === 0 ? '' : `/${rest.join('/')}`;
+      const place = placeOf(ctx.path, prefix);
+      if (place === null) return false;
+      const { name, path } = place;
       const realm = await realms.byName(decoded(name));
       if (realm === null) {
         ctx.send(plainError(404, 'Realm does not exist'));
         return true;
       }
-      const handler = handlers.get(path.replace(/\/$/, ''));
+      const handler = handlers.get(path.replace(/\/$/, '')) ?? answeringOf(path);
       const answer =
         handler === undefined
           ? ((await own.handle(realm, path, ctx)) ?? (await registration(realm, path, ctx)))
@@ -207,6 +227,19 @@ function tokenWithCors(token: ReturnType<typeof createTokenEndpoint>, urls: Urls
     });
     return seen.decorate(answer);
   };
+}
+
+/**
+ * The realm of a path and what follows. RFC 8414 §3.1: the well-known part may also stand before the issuer's path
+ * (`/.well-known/oauth-authorization-server/realms/acme`).
+ */
+function placeOf(path: string, prefix: string): { readonly name: string; readonly path: string } | null {
+  const known = WELL_KNOWN.find((document) => path.startsWith(`${document}${prefix}`));
+  const below = known === undefined ? path : path.slice(known.length);
+  if (!below.startsWith(prefix)) return null;
+  const [name = '', ...rest] = below.slice(prefix.length).split('/');
+  if (known === undefined) return { name, path: rest.length === 0 ? '' : `/${rest.join('/')}` };
+  return rest.every((part) => part === '') ? { name, path: known } : null;
 }
 
 /** A name that is no valid percent-encoding is the name of no realm. */

@@ -1,4 +1,4 @@
-import type { Client, RealmSnapshot } from '@anteroom/core';
+import { type Client, clientRules, type RealmSnapshot, settleClient } from '@anteroom/core';
 import { bad } from '../http/failure.ts';
 
 const EXECUTED_SCHEMES = new Set(['javascript:', 'data:', 'vbscript:']);
@@ -12,6 +12,13 @@ const URL_ATTRIBUTES = [
   ['jwks.url', 'JWKS URL'],
 ] as const;
 const invalid = (description: string) => bad('invalid_input', description);
+
+/** The client as the realm's client policies want it; what they refuse is answered. */
+export function underPolicies(realm: RealmSnapshot, given: Client): Client {
+  const { client, fault } = settleClient(given, clientRules({ realm, client: given, source: 'ByAuthenticatedUser', grantType: null }));
+  if (fault !== null) throw bad('invalid_client_metadata', fault);
+  return client;
+}
 
 /** Keycloak's validation of a client before it is written; the first violation is answered. */
 export function checkClient(realm: RealmSnapshot, client: Client): void {

@@ -16,7 +16,7 @@ import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { requireUnprotectedClient } from '../permissions/protected.ts';
 import { body } from '../schemas/representations.ts';
-import { checkClient } from './check-client.ts';
+import { checkClient, underPolicies } from './check-client.ts';
 import { createFindClient } from './find-client.ts';
 import { planServiceAccount, withServiceAccountScope } from './service-account.ts';
 import { showClient } from './show-client.ts';
@@ -57,7 +57,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
           ids,
           ...realmScopes(realm, readText(call.body, 'protocol') ?? 'openid-connect'),
         });
-        const client = withServiceAccountScope(realm, withGeneratedSecret(draft, ids, clock.now()));
+        const client = withServiceAccountScope(realm, withGeneratedSecret(underPolicies(realm, draft), ids, clock.now()));
         if (!/^[\w.-]{1,36}$/.test(client.id)) throw bad('invalid_input', 'Client id is not valid');
         requireUnprotectedClient(call.admin, realm, client.clientId);
         checkClient(realm, client);
@@ -90,7 +90,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
         const { realm } = call;
         const client = await findClient(call);
         const draft = updateClientFromRepresentation(call.body, client);
-        const updated = withServiceAccountScope(realm, withGeneratedSecret(draft, ids, clock.now()));
+        const updated = withServiceAccountScope(realm, withGeneratedSecret(underPolicies(realm, draft), ids, clock.now()));
         if (updated.clientId !== client.clientId) {
           requireUnprotectedClient(call.admin, realm, client.clientId, updated.clientId);
           if ((await realms.client(realm, updated.clientId)) !== null) {

@@ -1,6 +1,6 @@
-import { type Client, toUserRepresentation, withNewSecret } from '@anteroom/core';
-import { ok } from '../http/answer.ts';
-import { bad } from '../http/failure.ts';
+import { type Client, clientRules, rotatedSecret, toUserRepresentation, withNextSecret, withoutRotatedSecret } from '@anteroom/core';
+import { noContent, ok } from '../http/answer.ts';
+import { bad, notFound } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
@@ -29,13 +29,45 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
       path: '/clients/:client/client-secret',
       permission: may.manageClients,
       async handler(call) {
-        const client = withNewSecret(await findClient(call), ids, clock.now());
+        const before = await findClient(call);
+        const { secretRotation } = clientRules({
+          realm: call.realm,
+          client: before,
+          source: 'ByAuthenticatedUser',
+          grantType: null,
+        }).requests;
+        const client = withNextSecret(before, secretRotation, ids, clock.now());
         await writes.commit(call, [{ kind: 'put-client', client }], {
           operation: 'ACTION',
           resource: 'CLIENT',
           path: `clients/${client.id}/client-secret`,
         });
         return ok({ type: 'secret', value: client.secret });
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/clients/:client/client-secret/rotated',
+      permission: may.viewClients,
+      async handler(call) {
+        const secret = rotatedSecret(await findClient(call), clock.now());
+        if (secret === null) throw notFound('Client does not have a rotated secret');
+        return ok({ type: 'secret', value: call.admin.may(may.manageClients) ? secret : MASK });
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/clients/:client/client-secret/rotated',
+      permission: may.manageClients,
+      async handler(call) {
+        const client = await findClient(call);
+        if (rotatedSecret(client, clock.now()) === null) throw notFound('Client does not have a rotated secret');
+        await writes.commit(call, [{ kind: 'put-client', client: withoutRotatedSecret(client) }], {
+          operation: 'ACTION',
+          resource: 'CLIENT',
+          path: `clients/${client.id}/client-secret/rotated`,
+        });
+        return noContent();
       },
     }),
     route({

@@ -3,11 +3,12 @@ import { integerParameter } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { notBeforeOf } from '../sessions/session-routes.ts';
 import { showSession } from '../sessions/show-session.ts';
 import { createFindClient } from './find-client.ts';
 
 export function clientSessionRoutes(parts: Parts): readonly Route[] {
-  const { realms, sessions } = parts;
+  const { realms, sessions, adapters } = parts;
   const findClient = createFindClient(realms);
   const of = (offline: boolean): readonly Route[] => [
     route({
@@ -40,8 +41,16 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
       path: '/clients/:client/push-revocation',
       permission: may.manageClients,
       async handler(call) {
-        await findClient(call);
-        return ok({});
+        const client = await findClient(call);
+        return ok(await adapters.tellAll(call.realm, [client], (one) => notBeforeOf(call.realm, one)));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/clients/:client/test-nodes-available',
+      permission: may.manageClients,
+      async handler(call) {
+        return ok(await adapters.tellAll(call.realm, [await findClient(call)], () => ({ kind: 'test-available' })));
       },
     }),
   ];

@@ -1,3 +1,4 @@
+import type { AdapterAction, Client, RealmSnapshot } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
 import { notFound } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
@@ -6,8 +7,14 @@ import { may } from '../permissions/permission.ts';
 
 const PAGE = 500;
 
+/** The later of the two marks is what an adapter of the client has to know. */
+export const notBeforeOf = ({ realm }: RealmSnapshot, client: Client): AdapterAction => ({
+  kind: 'push-not-before',
+  notBefore: Math.max(realm.notBefore, client.notBefore),
+});
+
 export function sessionRoutes(parts: Parts): readonly Route[] {
-  const { directory, sessions, writes, clock } = parts;
+  const { directory, sessions, writes, clock, adapters } = parts;
   return [
     route({
       method: 'DELETE',
@@ -42,7 +49,9 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
           const ended = await Promise.all(page.map((session) => sessions.end(call.realm, session.sid)));
           if (!ended.includes(true)) break;
         }
-        return ok({});
+        const clients = await directory.clients.search(call.realm.id, {});
+        const everything = { kind: 'logout', adapterSessions: null, sessions: null, notBefore } as const;
+        return ok(await adapters.tellAll(call.realm, clients, () => everything));
       },
     }),
     route({
@@ -50,9 +59,10 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
       path: '/push-revocation',
       permission: may.manageRealm,
       async handler(call) {
-        // No client here is told by push: the not-before mark is in every token check already.
         await writes.commit(call, [], { operation: 'ACTION', resource: 'REALM', path: 'push-revocation' });
-        return ok({});
+        const clients = await directory.clients.search(call.realm.id, {});
+        // Every token check here knows the mark already; adapters that check tokens by themselves are told.
+        return ok(await adapters.tellAll(call.realm, clients, (client) => notBeforeOf(call.realm, client)));
       },
     }),
     route({

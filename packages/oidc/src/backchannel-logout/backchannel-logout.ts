@@ -1,5 +1,7 @@
 import {
   type Client,
+  type ClientAdapters,
+  type ClientEntry,
   type Clock,
   type IdSource,
   isAnteroomError,
@@ -10,6 +12,7 @@ import {
   type SignedTokens,
   type SsoSessions,
 } from '@anteroom/core';
+import { adapterUrl } from '../client-adapters/client-adapters.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import { realmKeys } from '../keys/realm-keys.ts';
 import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
@@ -23,6 +26,7 @@ export interface BackchannelLogoutDependencies {
   readonly sessions: Pick<SsoSessions, 'get'>;
   readonly signed: SignedTokens;
   readonly outgoing: OutgoingRequests;
+  readonly adapters: Pick<ClientAdapters, 'tell'>;
   readonly events: Pick<LoginEvents, 'write'>;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -39,6 +43,8 @@ export interface BackchannelLogout {
   deliverDue(): Promise<number>;
 }
 
+/** Note of a client entry, and parameter of a token request: what a Keycloak adapter calls its own session. */
+export const ADAPTER_SESSION = 'client_session_state';
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 /** §2.4: "recommended to be short". */
 const LIFESPAN_SECONDS = 120;
@@ -50,7 +56,7 @@ const LEASE_SECONDS = 30;
 const DOUBT_SECONDS = 60;
 
 export function createBackchannelLogout(dependencies: BackchannelLogoutDependencies): BackchannelLogout {
-  const { notices, realms, sessions, signed, outgoing, events, clock, ids, log } = dependencies;
+  const { notices, realms, sessions, signed, outgoing, adapters, events, clock, ids, log } = dependencies;
   const after = (seconds: number) => clock.now().getTime() + seconds * 1000;
 
   const token = (realm: RealmSnapshot, client: Client, { notice }: StoredNotice): Promise<string> => {
@@ -68,7 +74,24 @@ export function createBackchannelLogout(dependencies: BackchannelLogoutDependenc
     return signed.sign(realm, 'logout-token', claims, { headerType: 'logout+jwt', ...(algorithm === null ? {} : { algorithm }) });
   };
 
-  const send = async (realm: RealmSnapshot, client: Client, url: string, stored: StoredNotice): Promise<string | null> => {
+  /** What went wrong, and whether it is of any use to try again; null when the client heard it. */
+  const send = async (realm: RealmSnapshot, client: Client, stored: StoredNotice): Promise<Failure | null> => {
+    const { session, adapterSessions } = stored.notice;
+    if (adapterSessions !== null) {
+      const told = await adapters.tell(realm, client, { kind: 'logout', adapterSessions, sessions: [session], notBefore: 0 });
+      return told === null || told.failure === null ? null : { words: told.failure, hopeless: told.hopeless };
+    }
+    try {
+      const words = await post(realm, client, stored);
+      return words === null ? null : { words, hopeless: false };
+    } catch (error) {
+      if (!isAnteroomError(error)) throw error;
+      return { words: error.message, hopeless: error.code === 'invalid_input' };
+    }
+  };
+
+  const post = async (realm: RealmSnapshot, client: Client, stored: StoredNotice): Promise<string | null> => {
+    const url = logoutUrl(client) ?? '';
     const body = new URLSearchParams({ logout_token: await token(realm, client, stored) }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)) };
     const { status } = await outgoing.send(url, { method: 'POST', headers, body });
@@ -81,42 +104,35 @@ export function createBackchannelLogout(dependencies: BackchannelLogoutDependenc
     const { notice } = taken;
     const realm = await realms.byId(notice.realm);
     const client = realm === null ? null : await realms.clientByUuid(realm, notice.client);
-    const url = client === null ? null : logoutUrl(client);
-    if (realm === null || client === null || url === null) return notices.delete(taken);
+    const listens = client !== null && (notice.adapterSessions === null ? logoutUrl(client) : adapterUrl(client)) !== null;
+    if (realm === null || client === null || !listens) return notices.delete(taken);
     if ((await sessions.get(realm, notice.session)) !== null) {
       if (after(-DOUBT_SECONDS) > notice.createdAt) return notices.delete(taken);
       await notices.update(taken, { attempts: stored.notice.attempts, dueAt: after(5) });
       return;
     }
-    let failure: string | null;
-    let hopeless = false;
-    try {
-      failure = await send(realm, client, url, taken);
-    } catch (error) {
-      if (!isAnteroomError(error)) throw error;
-      failure = error.message;
-      hopeless = error.code === 'invalid_input';
-    }
+    const failure = await send(realm, client, taken);
     const about = { realm: realm.name, client: client.clientId, attempts: notice.attempts };
     if (failure === null) {
       log.info('backchannel_logout.sent', about);
       await notices.update(taken, { state: 'sent', outcome: 'sent' });
       return;
     }
-    const wait = hopeless ? undefined : BACK_OFF_SECONDS[notice.attempts - 1];
-    log.warn(wait === undefined ? 'backchannel_logout.failed' : 'backchannel_logout.retrying', { ...about, reason: failure });
+    const { words } = failure;
+    const wait = failure.hopeless ? undefined : BACK_OFF_SECONDS[notice.attempts - 1];
+    log.warn(wait === undefined ? 'backchannel_logout.failed' : 'backchannel_logout.retrying', { ...about, reason: words });
     if (wait !== undefined) {
-      await notices.update(taken, { outcome: failure, dueAt: after(wait) });
+      await notices.update(taken, { outcome: words, dueAt: after(wait) });
       return;
     }
-    await notices.update(taken, { state: 'failed', outcome: failure });
+    await notices.update(taken, { state: 'failed', outcome: words });
     await events.write(realm, {
       type: 'LOGOUT_ERROR',
       clientId: client.clientId,
       userId: notice.user,
       sessionId: notice.session,
       error: 'backchannel_logout_failed',
-      details: { reason: failure },
+      details: { reason: words },
     });
   };
 
@@ -127,9 +143,15 @@ export function createBackchannelLogout(dependencies: BackchannelLogoutDependenc
 
   return {
     async announce({ realm, sid, record }) {
-      const clients = await Promise.all(Object.keys(record.clients).map((uuid) => realms.clientByUuid(realm, uuid)));
-      const wanting = clients.filter((client): client is Client => client !== null && logoutUrl(client) !== null);
-      return Promise.all(wanting.map((client) => notices.create({ realm: realm.id, client: client.id, session: sid, user: record.user })));
+      const planned = await Promise.all(
+        Object.values(record.clients).map(async (entry) => {
+          const client = await realms.clientByUuid(realm, entry.client);
+          const wanted = client === null ? null : wayOf(client, entry);
+          if (client === null || wanted === null) return null;
+          return notices.create({ realm: realm.id, client: client.id, session: sid, user: record.user, ...wanted });
+        }),
+      );
+      return planned.filter((notice) => notice !== null);
     },
     deliver: attemptAll,
     async deliverDue() {
@@ -138,6 +160,18 @@ export function createBackchannelLogout(dependencies: BackchannelLogoutDependenc
       return due.length;
     },
   };
+}
+
+interface Failure {
+  readonly words: string;
+  readonly hopeless: boolean;
+}
+
+/** How a client is told of the end of its part of a session; null when it does not want to know. */
+function wayOf(client: Client, { notes }: ClientEntry): { readonly adapterSessions: string[] | null } | null {
+  if (logoutUrl(client) !== null) return { adapterSessions: null };
+  const adapterSession = notes[ADAPTER_SESSION];
+  return adapterSession && !client.frontchannelLogout && adapterUrl(client) !== null ? { adapterSessions: [adapterSession] } : null;
 }
 
 /** As Keycloak, a client that is logged out in the browser is not told twice. */

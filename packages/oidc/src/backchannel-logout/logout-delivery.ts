@@ -1,4 +1,5 @@
-import type { Clock, Directory, IdSource, Log, RealmCache, SessionStore, SignedTokens, SsoSessions } from '@anteroom/core';
+import type { Clock, Directory, IdSource, Log, RealmCache, SessionStore, SignedTokens, SsoSessions, Urls } from '@anteroom/core';
+import { createClientAdapters } from '../client-adapters/client-adapters.ts';
 import { createLoginEvents } from '../events/login-events.ts';
 import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
 import { createBackchannelLogout } from './backchannel-logout.ts';
@@ -11,6 +12,7 @@ export interface LogoutDeliveryDependencies {
   readonly sessions: Pick<SsoSessions, 'get'>;
   readonly signed: SignedTokens;
   readonly outgoing: OutgoingRequests;
+  readonly urls: Urls;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;
@@ -19,6 +21,7 @@ export interface LogoutDeliveryDependencies {
 /** The repeated attempts of back-channel logout, for a process that serves nobody: call it every few seconds. */
 export function createLogoutDelivery(dependencies: LogoutDeliveryDependencies): () => Promise<number> {
   const notices = createLogoutNotices(dependencies);
-  const backchannel = createBackchannelLogout({ ...dependencies, notices, events: createLoginEvents(dependencies) });
+  const adapters = createClientAdapters(dependencies);
+  const backchannel = createBackchannelLogout({ ...dependencies, notices, adapters, events: createLoginEvents(dependencies) });
   return () => backchannel.deliverDue();
 }

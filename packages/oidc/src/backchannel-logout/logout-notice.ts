@@ -6,6 +6,8 @@ const schema = z.looseObject({
   client: z.string(),
   session: z.string(),
   user: z.string(),
+  /** Sessions of a Keycloak adapter that end with it: told at the client's admin URL, not at its logout URL. */
+  adapterSessions: z.array(z.string()).nullable().default(null),
   state: z.enum(['queued', 'sent', 'failed']),
   attempts: z.number(),
   /** Epoch milliseconds. */
@@ -28,7 +30,7 @@ export interface StoredNotice {
  * day with what became of them.
  */
 export interface LogoutNotices {
-  create(notice: Pick<LogoutNotice, 'realm' | 'client' | 'session' | 'user'>): Promise<StoredNotice>;
+  create(notice: Pick<LogoutNotice, 'realm' | 'client' | 'session' | 'user' | 'adapterSessions'>): Promise<StoredNotice>;
   /** Those whose time has come. */
   findDue(): Promise<readonly StoredNotice[]>;
   /** Compare-and-set; null when another process was faster. */
@@ -36,12 +38,16 @@ export interface LogoutNotices {
   delete(stored: StoredNotice): Promise<void>;
   /** Of one session, with their outcomes. */
   listBySession(session: string): Promise<readonly LogoutNotice[]>;
+  /** Of a realm, newest first; at most so many are looked at. */
+  listByRealm(realmId: string): Promise<readonly LogoutNotice[]>;
 }
 
 const ALL_REALMS = '00000000-0000-0000-0000-000000000000';
 const QUEUED = 'backchannel-logout';
+const ofRealm = (realmId: string) => `${QUEUED} ${realmId}`;
 const KEPT_MS = 86_400_000;
 const PAGE = 100;
+const SHOWN = 1_000;
 
 export function createLogoutNotices({
   store,
@@ -57,7 +63,7 @@ export function createLogoutNotices({
   const toRecord = (notice: LogoutNotice) => ({ v: 1 as const, note: QUEUED, ...notice });
   const options = (notice: LogoutNotice): WriteOptions => ({
     expiresAt: new Date(notice.createdAt + KEPT_MS),
-    indexes: { session: [notice.session], ...(notice.state === 'queued' ? { uid: [QUEUED] } : {}) },
+    indexes: { session: [notice.session], uid: [ofRealm(notice.realm), ...(notice.state === 'queued' ? [QUEUED] : [])] },
   });
   const read = ({ id, version, value }: StoredRecord<'marker'>): StoredNotice => ({ id, version, notice: schema.parse(value) });
 
@@ -82,6 +88,10 @@ export function createLogoutNotices({
     async listBySession(session) {
       const found = await store.find({ type: 'marker', realmId: ALL_REALMS, index: 'session', value: session });
       return found.map((one) => read(one).notice);
+    },
+    async listByRealm(realmId) {
+      const found = await store.find({ type: 'marker', realmId: ALL_REALMS, index: 'uid', value: ofRealm(realmId), limit: SHOWN });
+      return found.map((one) => read(one).notice).sort((a, b) => b.createdAt - a.createdAt);
     },
   };
 }

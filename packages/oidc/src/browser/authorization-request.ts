@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
   type Client,
+  clientFault,
+  clientRules,
+  isSecureAlgorithm,
+  isSecureRedirect,
   type Message,
   matchRedirectUri,
   type RealmCache,
@@ -8,6 +12,8 @@ import {
   type SignedTokens,
   type Urls,
 } from '@anteroom/core';
+import { realmKeys } from '../keys/realm-keys.ts';
+import { isPushedUri } from '../par/pushed-requests.ts';
 import type { TokenIssuer } from '../tokens/token-grant.ts';
 import { type ClaimsRequest, NO_CLAIMS, readClaimsRequest } from './claims-request.ts';
 import { readIdTokenHint } from './id-token-hint.ts';
@@ -35,6 +41,8 @@ export interface AuthorizationRequest {
   readonly dpopJkt: string | null;
   /** The device that waits for this login, instead of a client that waits for a code; null for an ordinary request. */
   readonly device: string | null;
+  /** The request of back-channel authentication that waits for this login; null for any other. */
+  readonly ciba: string | null;
   /** RFC 8707: for whom the access token is to be. */
   readonly resources: readonly string[];
   readonly loginHint: string | null;
@@ -83,6 +91,8 @@ export interface AuthorizationParameters {
 export const INTERNAL = 'anteroom:';
 /** The device that a login is for. */
 export const DEVICE_PARAMETER = `${INTERNAL}device`;
+/** The request of back-channel authentication that a login is for. */
+export const CIBA_PARAMETER = `${INTERNAL}ciba`;
 
 const PROMPTS = ['none', 'login', 'consent', 'select_account'];
 /** RFC 9126 §6: the client metadata `require_pushed_authorization_requests`. */
@@ -114,12 +124,16 @@ export async function checkAuthorizationRequest(
   if (!client.enabled) return page(400, 'clientDisabledMessage');
   if (client.bearerOnly) return page(403, 'bearerOnlyMessage');
   if (client.protocol !== 'openid-connect') return page(400, 'invalidRequestMessage');
-  const device = values[DEVICE_PARAMETER];
-  if (device !== undefined)
-    return { kind: 'ok', request: deviceRequest(client, `${urls.issuer(realm.name)}/device/status`, device, values) };
+  const { [DEVICE_PARAMETER]: device = null, [CIBA_PARAMETER]: ciba = null } = values;
+  if (device !== null || ciba !== null) {
+    const status = `${urls.issuer(realm.name)}${device === null ? '/authentication-requests' : '/device'}/status`;
+    return { kind: 'ok', request: { ...decoupledRequest(client, status, values), device, ciba } };
+  }
   if (values.max_age !== undefined && !/^\d{1,9}$/.test(values.max_age)) return page(400, 'invalidRequestMessage', [], client);
   const redirectUri = values.redirect_uri ? matchRedirectUri(client, values.redirect_uri, urls.base) : null;
-  if (redirectUri === null) return page(400, 'invalidParameterMessage', ['redirect_uri'], client);
+  const rules = clientRules({ realm, client, source: null, grantType: null });
+  if (redirectUri === null || (rules.requests.secureRedirects && !isSecureRedirect(redirectUri)))
+    return page(400, 'invalidParameterMessage', ['redirect_uri'], client);
 
   const state = values.state ?? null;
   const type = readResponseType(client, values.response_type, values.response_mode);
@@ -132,6 +146,10 @@ export async function checkAuthorizationRequest(
   });
   if (client.attributes[PUSHED_ONLY] === 'true' && options.pushed !== true && values.request_uri === undefined)
     return fail('invalid_request', 'Pushed Authorization Request is only allowed.');
+  const weak = clientFault(client, rules) ?? weakSignature(realm, client, rules.requests);
+  if (weak !== null) return fail('invalid_request', weak);
+  if (rules.requests.pushedOnly && options.pushed !== true && !isPushedUri(values.request_uri ?? ''))
+    return fail('invalid_request', 'request_uri not included.');
   if (type.refusal !== null) return fail(type.refusal.error, type.refusal.description);
   if (duplicated.length > 0) return fail('invalid_request', 'duplicated parameter');
   const scope = values.scope ?? '';
@@ -164,6 +182,7 @@ export async function checkAuthorizationRequest(
       hintedSubject: values.id_token_hint ? await readIdTokenHint(signed, realm, values.id_token_hint) : null,
       dpopJkt: values.dpop_jkt ?? null,
       device: null,
+      ciba: null,
       resources,
       loginHint: values.login_hint ?? null,
       action: readAction(values.kc_action),
@@ -174,13 +193,26 @@ export async function checkAuthorizationRequest(
   };
 }
 
-/** RFC 8628: nothing goes back to the client through the browser, so nothing of a redirect is asked for. */
-function deviceRequest(
+/** A policy that asks for the algorithms of FAPI is not kept by a realm that has no key for them. */
+function weakSignature(
+  realm: RealmSnapshot,
+  { attributes }: Client,
+  { secureAlgorithms }: { readonly secureAlgorithms: boolean },
+): string | null {
+  if (!secureAlgorithms) return null;
+  const used = [attributes['id.token.signed.response.alg'], attributes['access.token.signed.response.alg']].map((wanted) =>
+    realmKeys(realm).signingAlgorithm(wanted),
+  );
+  const weak = used.find((algorithm) => algorithm === null || !isSecureAlgorithm(algorithm));
+  return weak === undefined ? null : `The realm would sign with ${weak ?? 'no key'}`;
+}
+
+/** For a device, or by back channel: nothing goes back to the client through the browser, so nothing of a redirect is asked for. */
+function decoupledRequest(
   client: Client,
   statusUrl: string,
-  device: string,
   parameters: Readonly<Record<string, string>>,
-): AuthorizationRequest {
+): Omit<AuthorizationRequest, 'device' | 'ciba'> {
   return {
     client,
     redirectUri: statusUrl,
@@ -191,7 +223,7 @@ function deviceRequest(
     scope: parameters.scope ?? '',
     prompt: [],
     maxAge: null,
-    acrValues: [],
+    acrValues: words(parameters.acr_values),
     claims: NO_CLAIMS,
     hintedSubject: null,
     loginHint: null,
@@ -199,7 +231,6 @@ function deviceRequest(
     codeChallenge: null,
     pushed: null,
     dpopJkt: null,
-    device,
     resources: [],
     parameters,
   };

@@ -12,6 +12,8 @@ import type {
   Urls,
 } from '@anteroom/core';
 import type { FlowEngine } from '@anteroom/flows';
+import { createAuthenticationPages } from '../ciba/authentication-pages.ts';
+import type { AuthenticationRequests } from '../ciba/authentication-requests.ts';
 import type { DeviceCodes } from '../device/device-codes.ts';
 import { createDevicePages } from '../device/device-pages.ts';
 import type { LoginEvents } from '../events/login-events.ts';
@@ -63,6 +65,7 @@ export interface BrowserDependencies {
   readonly reader: RequestReader;
   readonly pushed: PushedRequests;
   readonly devices: DeviceCodes;
+  readonly requests: AuthenticationRequests;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;
@@ -78,6 +81,9 @@ export interface BrowserEndpoints extends LogoutEndpoints {
   readonly forgotCredentials: RealmEndpoint;
   /** `/device` and `/device/status` */
   readonly device: { readonly verify: RealmEndpoint; readonly status: RealmEndpoint };
+  /** Where a person answers back-channel authentication. */
+  readonly authenticationRequest: (id: string) => RealmEndpoint;
+  readonly authenticationStatus: RealmEndpoint;
   readonly loginAction: (ctx: HttpContext, realm: RealmSnapshot, action: LoginAction) => Promise<HttpAnswer>;
   readonly waitingLogins: WaitingLogins;
 }
@@ -99,6 +105,7 @@ export function createBrowserEndpoints(dependencies: BrowserDependencies): Brows
   const orPage = createUnavailablePage(shared);
   const loginAction = createLoginActions({ ...shared, logins });
   const device = createDevicePages({ ...shared, logins });
+  const asked = createAuthenticationPages({ ...shared, logins });
   const { logout, confirm } = createLogoutEndpoints(shared);
   return {
     authorization: orPage(createAuthorizationEndpoint({ ...shared, logins })),
@@ -107,6 +114,8 @@ export function createBrowserEndpoints(dependencies: BrowserDependencies): Brows
       createAuthorizationEndpoint({ ...shared, logins }, { path: 'forgot-credentials', purpose: 'reset-credentials' }),
     ),
     device: { verify: orPage(device.verify), status: orPage(device.status) },
+    authenticationRequest: (id) => orPage(asked.answer(id)),
+    authenticationStatus: orPage(asked.status),
     loginAction: (ctx, realm, action) => orPage((at, of) => loginAction(at, of, action))(ctx, realm),
     waitingLogins: createWaitingLogins(shared),
     logout: orPage(logout),

@@ -1,8 +1,12 @@
 import type { Change, Client, ClientScope, Clock, Consent, Directory, RealmSnapshot } from '@anteroom/core';
+import type { AuthenticationRequests } from '../ciba/authentication-requests.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
 
 export interface ConsentQuestion {
   /** What the person is asked to allow. */
   readonly scopes: readonly ClientScope[];
+  /** What the client shows on its own screen meanwhile (CIBA §7.1 `binding_message`). */
+  readonly bindingMessage?: string | null;
 }
 
 export interface Consents {
@@ -11,19 +15,29 @@ export interface Consents {
     realm: RealmSnapshot,
     client: Client,
     userId: string,
-    request: { readonly scope: string; readonly prompt: readonly string[]; readonly device: string | null },
+    request: Pick<AuthorizationRequest, 'scope' | 'prompt' | 'device' | 'ciba'>,
   ): Promise<ConsentQuestion | null>;
   /** The change that remembers the answer "yes". */
   grant(realm: RealmSnapshot, client: Client, userId: string, question: ConsentQuestion): Promise<Change>;
 }
 
-export function createConsents({ directory, clock }: { readonly directory: Pick<Directory, 'consents'>; readonly clock: Clock }): Consents {
+export function createConsents({
+  directory,
+  requests,
+  clock,
+}: {
+  readonly directory: Pick<Directory, 'consents'>;
+  readonly requests: Pick<AuthenticationRequests, 'get'>;
+  readonly clock: Clock;
+}): Consents {
   return {
-    async question(realm, client, userId, { scope, prompt, device }) {
-      if (!client.consentRequired && device === null) return null;
+    async question(realm, client, userId, { scope, prompt, device, ciba }) {
+      if (!client.consentRequired && device === null && ciba === null) return null;
       const asked = consentScopes(realm, client, scope);
       // RFC 8628 §5.4: whoever was sent a code by somebody else must see what it would let in, each time.
       if (device !== null) return { scopes: asked };
+      // Somebody else began this login: the person says yes to it each time.
+      if (ciba !== null) return { scopes: asked, bindingMessage: (await requests.get(realm, ciba))?.state.bindingMessage ?? null };
       if (prompt.includes('consent')) return { scopes: asked };
       const consent = await directory.consents.get(realm.id, userId, client.id);
       const granted = new Set(consent?.scopes ?? []);

@@ -11,9 +11,11 @@ import {
   type Urls,
   type User,
 } from '@anteroom/core';
+import type { AuthenticationRequests } from '../ciba/authentication-requests.ts';
 import type { DeviceCodes } from '../device/device-codes.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import { type PromiseOf, receiptOf } from '../events/receipt.ts';
+import { approvedBy } from '../grants/approved-login.ts';
 import { isStale } from '../grants/check-user.ts';
 import { persistenceOf } from '../grants/persistence-of.ts';
 import { newFamilyId } from '../tokens/refresh-state.ts';
@@ -34,6 +36,7 @@ export interface FinishDependencies extends ResumeDependencies {
   readonly ids: IdSource;
   readonly urls: Urls;
   readonly devices: Pick<DeviceCodes, 'get' | 'update'>;
+  readonly requests: Pick<AuthenticationRequests, 'get' | 'update'>;
   readonly issuer: Pick<TokenIssuer, 'issueFrontChannel'>;
   readonly newDevices: NewDevices;
   /** Counts transient logins, each with the writes it saved. */
@@ -69,6 +72,9 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
     const user = seen ?? (await directory.users.get(realm.id, outcome.userId));
     if (user === null || !user.enabled) return { kind: 'refused', message: { key: 'accountDisabledMessage' } };
 
+    const notAsked = request.ciba === null ? null : await whyNotAsked(dependencies, visit, request.ciba, user);
+    if (notAsked !== null) return { kind: 'refused', message: { key: notAsked } };
+
     const transient = outcome.transient || request.client.attributes[TRANSIENT_SWITCH] === 'true';
     const family = newFamilyId(ids);
     const joined = transient ? await claimTransient(input) : await join(dependencies, visit, input, user, family);
@@ -77,6 +83,9 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
     const login: KnownLogin = { user, authTime, acr, amr, family, bound: joined };
     if (request.device !== null && !(await approveDevice(dependencies, visit, request.device, login))) {
       return { kind: 'refused', message: { key: 'oauth2DeviceInvalidUserCodeMessage' } };
+    }
+    if (request.ciba !== null && !(await approveRequest(dependencies, visit, request.ciba, login))) {
+      return { kind: 'refused', message: { key: 'authenticationRequestGone' } };
     }
     const code = request.responseTypes.has('code') ? (await resumeInProcess(dependencies, realm, request, login)).code : null;
     const tokens = await frontChannelTokens(dependencies, visit, request, login, code);
@@ -99,7 +108,7 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
       trace: outcome.trace,
       receipt: receiptOf(joined, promiseOf),
     });
-    if (request.device !== null) return { kind: 'response', response: { ...request, parameters: {} } };
+    if (request.device !== null || request.ciba !== null) return { kind: 'response', response: { ...request, parameters: {} } };
     const parameters = successParameters(request.client, {
       state: request.state,
       sid,
@@ -117,14 +126,21 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
 
 /** RFC 8628 §3.3: the next poll of the device gets its tokens. False when it was answered or ended meanwhile. */
 async function approveDevice({ devices }: FinishDependencies, { realm }: Visit, id: string, login: KnownLogin): Promise<boolean> {
-  const { user, bound, family } = login;
   const device = await devices.get(realm, id);
-  if (device === null || device.state.status !== 'pending') return false;
-  const binding =
-    bound.kind === 'session'
-      ? { session: bound.live.sid, generation: bound.entry.generation }
-      : { snapshot: { ...bound.snapshot, amr: [...bound.snapshot.amr], authTime: bound.snapshot.authTime.getTime() } };
-  return devices.update(realm, device, { status: 'approved', user: user.id, family, ...binding });
+  return device !== null && device.state.status === 'pending' && devices.update(realm, device, approvedBy(login));
+}
+
+/** A request of back-channel authentication is answered by the person it was made for, before anything is made of the login. */
+async function whyNotAsked({ requests }: FinishDependencies, { realm }: Visit, id: string, user: User): Promise<string | null> {
+  const asked = await requests.get(realm, id);
+  if (asked === null || asked.state.status !== 'pending') return 'authenticationRequestGone';
+  return asked.state.person === user.id ? null : 'authenticationRequestOfAnother';
+}
+
+async function approveRequest({ requests }: FinishDependencies, { realm }: Visit, id: string, login: KnownLogin): Promise<boolean> {
+  const asked = await requests.get(realm, id);
+  const open = asked !== null && asked.state.status === 'pending' && asked.state.person === login.user.id;
+  return open && requests.update(realm, asked, approvedBy(login));
 }
 
 /** Implicit and hybrid answers (OpenID Connect Core §3.2, §3.3): tokens beside or instead of a code, never a refresh token. */

@@ -81,9 +81,9 @@ export function createLoginPages({
         },
       });
     },
-    consent(visit, request, login, { scopes }) {
+    consent(visit, request, login, { scopes, bindingMessage = null }) {
       const { client } = request;
-      const view: View = { kind: 'consent', clientName: client.name || client.clientId, scopes: scopes.map(consentText) };
+      const view: View = { kind: 'consent', clientName: client.name || client.clientId, scopes: scopes.map(consentText), bindingMessage };
       const action = new URL(loginUrl(urls, visit.realm, 'consent', { request, tab: login.tab }));
       return pages.page(visit, 200, view, { action: `${action.pathname}${action.search}`, hidden: { code: records.codeOf(login) } });
     },

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Directory, FlowState, IdSource, Message, Outcome, SessionStore, SsoSessions, Urls } from '@anteroom/core';
 import type { FlowEngine, FlowPurpose, FlowStep } from '@anteroom/flows';
+import type { AuthenticationRequests } from '../ciba/authentication-requests.ts';
 import type { DeviceCodes } from '../device/device-codes.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { HttpAnswer } from '../http-context.ts';
@@ -42,6 +43,7 @@ export interface LoginsDependencies {
   readonly events: LoginEvents;
   readonly pushed: Pick<PushedRequests, 'consume'>;
   readonly devices: Pick<DeviceCodes, 'get' | 'update'>;
+  readonly requests: Pick<AuthenticationRequests, 'get' | 'update'>;
 }
 
 /** Where a step came from: a record to move on, or a first request that has none yet. */
@@ -80,14 +82,18 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
     events,
     pushed,
     devices,
+    requests,
   } = dependencies;
 
   const fail = (visit: Visit, request: AuthorizationRequest, error: string): Promise<HttpAnswer> =>
     loginPages.response(visit, errorResponse(request, request.client, { urls, realmName: visit.realm.name }, error));
 
-  const deny = async ({ realm }: Visit, id: string): Promise<void> => {
-    const device = await devices.get(realm, id);
-    if (device?.state.status === 'pending') await devices.update(realm, device, { status: 'denied' });
+  /** Whoever waits elsewhere for this login hears of the refusal at the next poll. */
+  const deny = async ({ realm }: Visit, { device, ciba }: AuthorizationRequest, userId: string): Promise<void> => {
+    const waiting = device === null ? null : await devices.get(realm, device);
+    if (waiting?.state.status === 'pending') await devices.update(realm, waiting, { status: 'denied' });
+    const asked = ciba === null ? null : await requests.get(realm, ciba);
+    if (asked?.state.status === 'pending' && asked.state.person === userId) await requests.update(realm, asked, { status: 'denied' });
   };
 
   const situationOf = async (
@@ -350,7 +356,7 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
         // Needs no code: all it can do is end a login (recorded).
         if (!(await records.take(visit.realm, login))) return logins.begin(visit, request);
         visit.setCookies.push(visit.jar.clear(COOKIES.restart));
-        if (request.device !== null) await deny(visit, request.device);
+        await deny(visit, request, outcome.userId);
         await events.write(visit.realm, {
           type: 'LOGIN_ERROR',
           clientId: request.client.clientId,

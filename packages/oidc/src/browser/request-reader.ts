@@ -1,4 +1,4 @@
-import { type Client, isAnteroomError, type Log, type RealmCache, type RealmSnapshot } from '@anteroom/core';
+import { type Client, clientRules, isAnteroomError, type Log, type RealmCache, type RealmSnapshot } from '@anteroom/core';
 import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
 import { isPushedUri, type PushedRequests } from '../par/pushed-requests.ts';
 import { type RequestObjectDependencies, readRequestObject } from '../request-objects/request-object.ts';
@@ -67,7 +67,9 @@ export function createRequestReader(dependencies: RequestReaderDependencies): Re
       if (client === null || !client.enabled) return by === null ? { kind: 'ok', parameters } : REFUSED;
       if (by === 'request_uri' && isPushedUri(values.request_uri ?? '')) return pushedRequest(realm, client, parameters);
       const required = client.attributes[REQUIRED] ?? 'not required';
-      if (by === null) return required === '' || required === 'not required' ? { kind: 'ok', parameters } : REFUSED;
+      const { signedRequest } = clientRules({ realm, client, source: null, grantType: null }).requests;
+      if (by === null)
+        return (required === '' || required === 'not required') && signedRequest === null ? { kind: 'ok', parameters } : REFUSED;
       const wrongWay = (required === 'request only' && by !== 'request') || (required === 'request_uri only' && by !== 'request_uri');
       if (wrongWay || duplicated.length > 0 || (values.request !== undefined && values.request_uri !== undefined)) return REFUSED;
 

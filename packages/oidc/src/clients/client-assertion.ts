@@ -1,5 +1,5 @@
 import { createHash, createSecretKey } from 'node:crypto';
-import type { Client, RealmSnapshot, SessionStore } from '@anteroom/core';
+import { acceptedSecrets, type Client, isSecureAlgorithm, type RealmSnapshot, type RequestRules, type SessionStore } from '@anteroom/core';
 import { type CompactJws, splitJws } from '../signed/compact-jws.ts';
 import { verifyBytes } from '../signed/jws-signature.ts';
 import type { ClientKeySource } from './client-key-source.ts';
@@ -18,8 +18,10 @@ const refused = (reason: string): AssertionResult => ({ kind: 'refused', reason 
 
 export interface AssertionContext {
   readonly realm: RealmSnapshot;
-  /** Audiences that mean this server. */
+  /** Audiences that mean this server, the issuer first. */
   readonly audiences: readonly string[];
+  /** What the client policies of the realm ask of it. */
+  readonly rules: Pick<RequestRules, 'secureAlgorithms' | 'issuerAudienceOnly'>;
   readonly now: Date;
   readonly store: Pick<SessionStore, 'create'>;
   readonly keys: ClientKeySource;
@@ -36,7 +38,7 @@ export async function checkAssertion(client: Client, assertion: string, context:
   const jws = splitJws(assertion);
   if (jws === null) return refused('not a compact JWS');
   if (jws.header.crit !== undefined) return refused('critical header parameters are not supported');
-  const signature = await checkSignature(client, jws, context.keys);
+  const signature = await checkSignature(client, jws, context);
   if (signature.kind === 'refused') return signature;
   const claims = checkClaims(client, jws.payload, context);
   if (claims.kind === 'refused') return claims;
@@ -49,29 +51,38 @@ export async function checkAssertion(client: Client, assertion: string, context:
 }
 
 /** Which algorithms and keys count is the client's configuration, never the header (CVE-2026-16093). */
-async function checkSignature(client: Client, jws: CompactJws, keys: ClientKeySource): Promise<AssertionResult> {
+async function checkSignature(client: Client, jws: CompactJws, { keys, rules, now }: AssertionContext): Promise<AssertionResult> {
   const { alg, kid } = jws.header;
   if (typeof alg !== 'string') return refused('header without alg');
   const pinned = client.attributes['token.endpoint.auth.signing.alg'];
   if (pinned && pinned !== alg) return refused(`the client signs with ${pinned}, not ${alg}`);
+  if (rules.secureAlgorithms && !isSecureAlgorithm(alg)) return refused(`the client policies do not allow ${alg}`);
 
   if (client.clientAuthenticatorType === 'client-secret-jwt') {
-    if (!HMAC.includes(alg) || !client.secret) return refused('not signed with the client secret');
-    const secretKey = createSecretKey(Buffer.from(client.secret));
-    return verdict(verifyBytes({ algorithm: alg, publicKey: null, privateKey: null, secretKey }, jws.signed, jws.signature));
+    if (!HMAC.includes(alg)) return refused('not signed with the client secret');
+    const made = acceptedSecrets(client, now).some((secret) => {
+      const secretKey = createSecretKey(Buffer.from(secret));
+      return verifyBytes({ algorithm: alg, publicKey: null, privateKey: null, secretKey }, jws.signed, jws.signature);
+    });
+    return verdict(made);
   }
   return verdict(await verifyWithKeys(client, jws, alg, typeof kid === 'string' ? kid : undefined, keys));
 }
 
 const verdict = (valid: boolean): AssertionResult => (valid ? { kind: 'ok' } : refused('wrong signature or unknown key'));
 
-function checkClaims(client: Client, claims: Readonly<Record<string, unknown>>, { audiences, now }: AssertionContext): AssertionResult {
+function checkClaims(
+  client: Client,
+  claims: Readonly<Record<string, unknown>>,
+  { audiences, now, rules }: AssertionContext,
+): AssertionResult {
   const seconds = now.getTime() / 1000;
   const { iss, sub, aud, exp, iat, nbf, jti } = claims;
   if (sub !== client.clientId || iss !== client.clientId) return refused('issuer and subject must be the client');
   // One audience only: a token that also names somebody else could be passed on by them (audience injection).
-  const audience = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
-  if (typeof audience !== 'string' || !audiences.includes(audience)) return refused('not meant for this server');
+  const audience = Array.isArray(aud) && aud.length === 1 && !rules.issuerAudienceOnly ? aud[0] : aud;
+  const meant = rules.issuerAudienceOnly ? audiences.slice(0, 1) : audiences;
+  if (typeof audience !== 'string' || !meant.includes(audience)) return refused('not meant for this server');
   if (typeof exp !== 'number' || !Number.isFinite(exp) || exp <= seconds) return refused('expired or without exp');
   if (exp > seconds + MAX_LIFE_SECONDS) return refused('valid for too long');
   for (const start of [iat, nbf])

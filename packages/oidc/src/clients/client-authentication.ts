@@ -1,5 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Client, Clock, Log, RealmCache, RealmSnapshot, SessionStore, Urls } from '@anteroom/core';
+import {
+  acceptedSecrets,
+  type Client,
+  type ClientRules,
+  type Clock,
+  clientFault,
+  clientRules,
+  type Log,
+  type RealmCache,
+  type RealmSnapshot,
+  type SessionStore,
+  type Urls,
+} from '@anteroom/core';
 import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import { assertedClient, checkAssertion } from './client-assertion.ts';
 import { isCertificateOf } from './client-certificate.ts';
@@ -54,12 +66,18 @@ export function createClientAuthentication({
   log,
   keys,
 }: ClientAuthenticationDependencies): ClientAuthentication {
-  const prove = async (realm: RealmSnapshot, client: Client, presented: PresentedClient, certificate: Buffer | null): Promise<Proof> => {
+  const prove = async (
+    realm: RealmSnapshot,
+    client: Client,
+    presented: PresentedClient,
+    certificate: Buffer | null,
+    rules: ClientRules,
+  ): Promise<Proof> => {
     if (presented.kind === 'assertion') {
       if (presented.type !== JWT_BEARER) return { kind: 'failed', reason: 'unknown kind of client assertion' };
       const method = assertionMethod(client);
       if (method === null || client.publicClient) return { kind: 'failed', reason: 'the client does not sign assertions' };
-      const context = { realm, audiences: audiencesOf(urls.issuer(realm.name)), now: clock.now(), store, keys };
+      const context = { realm, audiences: audiencesOf(urls.issuer(realm.name)), now: clock.now(), store, keys, rules: rules.requests };
       const result = await checkAssertion(client, presented.assertion, context);
       return result.kind === 'ok' ? { kind: 'ok', method } : { kind: 'failed', reason: result.reason };
     }
@@ -75,11 +93,12 @@ export function createClientAuthentication({
     }
     if (client.clientAuthenticatorType !== 'client-secret')
       return { kind: 'failed', reason: `the client authenticates by ${client.clientAuthenticatorType}` };
-    const { secret } = client;
-    if (!secret) return { kind: 'failed', reason: 'the client has no secret' };
+    const accepted = acceptedSecrets(client, clock.now());
+    if (accepted.length === 0) return { kind: 'failed', reason: 'the client has no secret, or it has expired' };
     if (presented.secrets.length === 0) return { kind: 'failed', reason: 'no secret' };
-    const all = presented.secrets.every((spellings) => sameSecret(secret, spellings));
-    return all ? { kind: 'ok', method: presented.method as ClientAuthMethod } : { kind: 'failed', reason: 'wrong secret' };
+    // Each is compared, so that the time says nothing about which one it was.
+    const known = accepted.map((secret) => presented.secrets.every((spellings) => sameSecret(secret, spellings)));
+    return known.includes(true) ? { kind: 'ok', method: presented.method as ClientAuthMethod } : { kind: 'failed', reason: 'wrong secret' };
   };
 
   return {
@@ -96,10 +115,17 @@ export function createClientAuthentication({
       if (client === null || client.protocol !== 'openid-connect') return refuse('unknown', 'no such client');
       if (!client.enabled) return refuse('unknown', 'the client is disabled');
       if (caller === 'introspection' && client.publicClient) return refuse('public', 'public clients may not introspect');
-      const proof = await prove(realm, client, presented, request.clientCertificate ?? null);
+      const rules = clientRules({ realm, client, source: null, grantType: form.grant_type ?? null });
+      const proof = await prove(realm, client, presented, request.clientCertificate ?? null, rules);
       if (proof.kind === 'failed') return refuse('failed', proof.reason);
       // A bearer-only client asks for no tokens; it may ask about them.
       if (client.bearerOnly && caller !== 'introspection') return refuse('failed', 'the client is bearer-only');
+      // A client that was set up before a policy, or past it, asks for nothing until it keeps to it.
+      const fault = clientFault(client, rules);
+      if (fault !== null) {
+        log.info('client.against_policy', { realm: realm.name, client: clientId, caller, reason: fault });
+        return { kind: 'refused', refusal: { status: 400, error: 'invalid_client', description: fault }, clientId };
+      }
       return { kind: 'client', client, method: proof.method };
     },
   };
@@ -129,5 +155,13 @@ function assertionMethod(client: Client): ClientAuthMethod | null {
 /** RFC 7523 §3 asks for the token endpoint or the issuer; clients also name the endpoint they call. */
 function audiencesOf(issuer: string): readonly string[] {
   const base = `${issuer}/protocol/openid-connect`;
-  return [issuer, `${base}/token`, `${base}/token/introspect`, `${base}/revoke`, `${base}/ext/par/request`, `${base}/logout`];
+  return [
+    issuer,
+    `${base}/token`,
+    `${base}/token/introspect`,
+    `${base}/revoke`,
+    `${base}/ext/par/request`,
+    `${base}/ext/ciba/auth`,
+    `${base}/logout`,
+  ];
 }

@@ -8,33 +8,18 @@ import {
   storeTagOf,
 } from '@anteroom/core';
 import { z } from 'zod';
+import { approvalFields, notApproved } from '../grants/approved-login.ts';
 import { normalUserCode } from './user-code.ts';
 
-const snapshotSchema = z.looseObject({
-  authTime: z.number(),
-  acr: z.string(),
-  amr: z.array(z.string()),
-  notes: z.record(z.string(), z.string()),
-});
-
 const schema = z.looseObject({
+  ...approvalFields,
   client: z.string(),
   scope: z.string(),
   nonce: z.string().nullable(),
-  status: z.enum(['pending', 'approved', 'denied']),
   /** Hash of the user code. */
   userCode: z.string(),
-  /** Seconds between two polls. */
-  interval: z.number(),
-  /** Epoch milliseconds of the last poll. */
-  polledAt: z.number(),
   /** Hash of the browser that typed the code in; nobody else goes on with it (RFC 8628 §5.4). */
   claimedBy: z.string().nullable(),
-  user: z.string().nullable(),
-  session: z.string().nullable(),
-  generation: z.string().nullable(),
-  family: z.string().nullable(),
-  snapshot: snapshotSchema.nullable(),
 });
 
 export type DeviceState = z.infer<typeof schema>;
@@ -91,21 +76,7 @@ export function createDeviceCodes(dependencies: {
       const deviceCode = `${store.tag}.${ids.token(32)}`;
       const expiresIn = seconds(realm, 'oauth2DeviceCodeLifespan', DEFAULT_LIFESPAN);
       const interval = seconds(realm, 'oauth2DevicePollingInterval', DEFAULT_INTERVAL);
-      const state: DeviceState = {
-        client,
-        scope,
-        nonce,
-        status: 'pending',
-        userCode: userIndex(userCode),
-        interval,
-        polledAt: 0,
-        claimedBy: null,
-        user: null,
-        session: null,
-        generation: null,
-        family: null,
-        snapshot: null,
-      };
+      const state: DeviceState = { ...notApproved(interval), client, scope, nonce, userCode: userIndex(userCode), claimedBy: null };
       await store.create(
         key(realm, recordId(deviceCode)),
         { v: 1, protocolState: state },

@@ -1,4 +1,5 @@
 import { isAnteroomError, type RealmSnapshot } from '@anteroom/core';
+import { type AuthenticationEndpointDependencies, createAuthenticationEndpoint } from '../ciba/authentication-endpoint.ts';
 import { createDeviceEndpoint, type DeviceEndpointDependencies } from '../device/device-endpoint.ts';
 import type { HttpAnswer, HttpRequest } from '../http-context.ts';
 import { createParEndpoint, type ParDependencies } from '../par/par-endpoint.ts';
@@ -24,7 +25,8 @@ export type OwnEndpointsDependencies = UserinfoDependencies &
   IntrospectionDependencies &
   Omit<RevocationDependencies, 'baseUrl'> &
   Omit<ParDependencies, 'authenticate'> &
-  Omit<DeviceEndpointDependencies, 'authenticate'>;
+  Omit<DeviceEndpointDependencies, 'authenticate'> &
+  Omit<AuthenticationEndpointDependencies, 'authenticate'>;
 
 /** Endpoints that are served without the protocol library (settled 11). */
 export function createOwnEndpoints(dependencies: OwnEndpointsDependencies): OwnEndpoints {
@@ -43,6 +45,10 @@ export function createOwnEndpoints(dependencies: OwnEndpointsDependencies): OwnE
     ['/protocol/openid-connect/userinfo', createUserinfo(dependencies)],
     ['/protocol/openid-connect/token/introspect', createIntrospection(dependencies)],
     ['/protocol/openid-connect/auth/device', createDeviceEndpoint({ ...dependencies, authenticate: dependencies.clients.for('token') })],
+    [
+      '/protocol/openid-connect/ext/ciba/auth',
+      createAuthenticationEndpoint({ ...dependencies, authenticate: dependencies.clients.for('token') }),
+    ],
     ['/protocol/openid-connect/ext/par/request', createParEndpoint({ ...dependencies, authenticate: dependencies.clients.for('par') })],
     ['/protocol/openid-connect/revoke', createRevocation({ ...dependencies, baseUrl: dependencies.urls.base })],
   ]);

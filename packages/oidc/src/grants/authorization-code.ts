@@ -1,4 +1,5 @@
 import type { CodeRecord, RealmSnapshot, User } from '@anteroom/core';
+import { ADAPTER_SESSION } from '../backchannel-logout/backchannel-logout.ts';
 import { REASONS } from '../errors/token-errors.ts';
 import { tokenDetails } from '../events/token-details.ts';
 import { type LibraryPayload, libraryCall } from '../provider/library-call.ts';
@@ -13,6 +14,7 @@ import {
   forResources,
   type GrantDependencies,
   type GrantHandler,
+  type GrantRequest,
   INVALID_TARGET,
   issuesRefreshTokens,
   refused,
@@ -92,6 +94,7 @@ export function createAuthorizationCodeGrant(dependencies: GrantDependencies): G
     const grant = forResources(issuer, full, asked.length > 0 ? asked : facts.resources);
     if (grant === null) return INVALID_TARGET;
     const response = await issuer.issue(grant);
+    await rememberAdapterSession(dependencies, request, online);
     await events.write(realm, {
       type: 'CODE_TO_TOKEN',
       clientId: client.clientId,
@@ -102,6 +105,16 @@ export function createAuthorizationCodeGrant(dependencies: GrantDependencies): G
     });
     return { kind: 'tokens', response };
   };
+}
+
+/** A Keycloak adapter says what it calls its own session, to be told of the end of that one (`k_logout`). */
+async function rememberAdapterSession({ sessions }: GrantDependencies, { realm, client, form }: GrantRequest, binding: TokenBinding) {
+  const own = form[ADAPTER_SESSION];
+  if (!own || own.length > 200 || !client.adminUrl || binding.kind !== 'session') return;
+  const { live, entry } = binding;
+  const { redirectUri, scope, acr } = entry;
+  const known = { client: client.id, redirectUri, scope, acr, authTime: new Date(entry.authTime), notes: { [ADAPTER_SESSION]: own } };
+  await sessions.attachClient(realm, live.sid, known, { client, known: live });
 }
 
 async function redeem(dependencies: GrantDependencies, realm: RealmSnapshot, code: string): Promise<Redeemed | null> {

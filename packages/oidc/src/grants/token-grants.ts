@@ -1,5 +1,6 @@
 import type { DeviceCodes } from '../device/device-codes.ts';
 import { createAuthorizationCodeGrant } from './authorization-code.ts';
+import { CIBA, type CibaGrantDependencies, createCibaGrant } from './ciba.ts';
 import { createClientCredentialsGrant } from './client-credentials.ts';
 import { createDeviceCodeGrant } from './device-code.ts';
 import type { GrantHandler } from './grant-handler.ts';
@@ -9,7 +10,7 @@ import { createTokenExchangeGrant, TOKEN_EXCHANGE, type TokenExchangeDependencie
 
 /** The grants of the token endpoint by `grant_type`; discovery lists the keys. */
 export function createTokenGrants(
-  dependencies: TokenExchangeDependencies & { readonly devices: DeviceCodes },
+  dependencies: TokenExchangeDependencies & CibaGrantDependencies & { readonly devices: DeviceCodes },
 ): ReadonlyMap<string, GrantHandler> {
   return new Map([
     ['authorization_code', createAuthorizationCodeGrant(dependencies)],
@@ -17,6 +18,7 @@ export function createTokenGrants(
     ['password', createPasswordGrant(dependencies)],
     ['client_credentials', createClientCredentialsGrant(dependencies)],
     ['urn:ietf:params:oauth:grant-type:device_code', createDeviceCodeGrant(dependencies)],
+    [CIBA, createCibaGrant(dependencies)],
     [TOKEN_EXCHANGE, createTokenExchangeGrant(dependencies)],
   ]);
 }

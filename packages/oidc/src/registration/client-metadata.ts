@@ -43,6 +43,7 @@ export const metadataSchema = z.looseObject({
   dpop_bound_access_tokens: z.boolean().optional(),
   tls_client_certificate_bound_access_tokens: z.boolean().optional(),
   tls_client_auth_subject_dn: text.optional(),
+  backchannel_token_delivery_mode: z.enum(['poll']).optional(),
 });
 
 export type ClientMetadata = z.infer<typeof metadataSchema>;
@@ -66,6 +67,7 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   backchannel_logout_uri: 'backchannel.logout.url',
   frontchannel_logout_uri: 'frontchannel.logout.url',
   tls_client_auth_subject_dn: 'x509.subjectdn',
+  backchannel_token_delivery_mode: 'ciba.backchannel.token.delivery.mode',
 };
 
 const FLAGS: Readonly<Record<string, string>> = {
@@ -86,12 +88,23 @@ const AUTHENTICATORS: Readonly<Record<string, string>> = {
 
 const DEVICE = 'oauth2.device.authorization.grant.enabled';
 const EXCHANGE = 'standard.token.exchange.enabled';
+const BACKCHANNEL = 'oidc.ciba.grant.enabled';
+const CIBA_GRANT = 'urn:openid:params:grant-type:ciba';
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 /** Methods and grants that registration gives; `none` makes a public client. */
 export const AUTH_METHODS = [...Object.keys(AUTHENTICATORS), 'none'];
-export const GRANTS = ['authorization_code', 'implicit', 'refresh_token', 'password', 'client_credentials', DEVICE_GRANT, EXCHANGE_GRANT];
+export const GRANTS = [
+  'authorization_code',
+  'implicit',
+  'refresh_token',
+  'password',
+  'client_credentials',
+  DEVICE_GRANT,
+  EXCHANGE_GRANT,
+  CIBA_GRANT,
+];
 
 /** Keycloak's representation of what a client says about itself; what it does not say stays as it is. */
 export function toRepresentation(metadata: ClientMetadata): Record<string, unknown> {
@@ -108,6 +121,7 @@ export function toRepresentation(metadata: ClientMetadata): Record<string, unkno
   if (grants !== undefined) {
     attributes[DEVICE] = String(grants.includes(DEVICE_GRANT));
     attributes[EXCHANGE] = String(grants.includes(EXCHANGE_GRANT));
+    attributes[BACKCHANNEL] = String(grants.includes(CIBA_GRANT));
     attributes['use.refresh.tokens'] = String(grants.includes('refresh_token'));
   }
   const frontChannel = (types ?? []).some((type) => /\b(token|id_token)\b/.test(type));
@@ -171,6 +185,7 @@ function grantsOf(client: Client): readonly string[] {
     ...(client.serviceAccountsEnabled ? ['client_credentials'] : []),
     ...(attributes[DEVICE] === 'true' ? [DEVICE_GRANT] : []),
     ...(attributes[EXCHANGE] === 'true' ? [EXCHANGE_GRANT] : []),
+    ...(attributes[BACKCHANNEL] === 'true' ? [CIBA_GRANT] : []),
     ...(attributes['use.refresh.tokens'] === 'false' ? [] : ['refresh_token']),
   ];
 }

@@ -1,9 +1,12 @@
 import {
   type Change,
   type Client,
+  type ClientSource,
+  clientRules,
   type Directory,
   fromClientRepresentation,
   type RealmSnapshot,
+  settleClient,
   toClientRepresentation,
   updateClientFromRepresentation,
   withGeneratedSecret,
@@ -11,7 +14,7 @@ import {
 import { jsonAnswer, plainError, refusalAnswer } from '../errors/oauth-answer.ts';
 import type { HttpAnswer, HttpRequest } from '../http-context.ts';
 import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
-import { checkMetadata } from './check-metadata.ts';
+import { checkMetadata, type MetadataFault } from './check-metadata.ts';
 import { type ClientMetadata, metadataSchema, toMetadata, toRepresentation } from './client-metadata.ts';
 import type { RegistrationAllowance } from './initial-access-tokens.ts';
 import { type RegistrationAccess, type RegistrationAccessDependencies, TOKEN_ID } from './registration-access.ts';
@@ -60,23 +63,31 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     if (bearer === null) return refuse(403, 'insufficient_scope', ANONYMOUS);
     const metadata = await readMetadata(request);
     if (metadata === null) return refuse(400, 'invalid_request', 'Cannot parse the JSON');
-    if (!(await access.isAdmin(realm, bearer, ['manage-clients', 'create-client']))) {
-      const fault = await checkMetadata(metadata, outgoing);
+    const byAdmin = await access.isAdmin(realm, bearer, ['manage-clients', 'create-client']);
+    const { client, fault: against } = underPolicies(
+      realm,
+      draft(realm, metadata),
+      byAdmin ? 'ByAuthenticatedUser' : 'ByInitialAccessToken',
+    );
+    const fault = (await checkMetadata(metadata, outgoing)) ?? against;
+    if (!byAdmin) {
       // What is refused for what it says costs no registration.
       if (fault !== null && (await isUndecodable(realm, bearer)) === false) return refuse(400, fault.error, fault.description);
       const used = await initialAccess.consume(realm, bearer);
       if (used === 'undecodable') return refuse(401, 'invalid_token', 'Failed decode token');
       if (used === 'spent') return refuse(401, 'invalid_token', 'No remaining count on initial access token');
     }
-    const fault = await checkMetadata(metadata, outgoing);
     if (fault !== null) return refuse(400, fault.error, fault.description);
+    return save(realm, client, 201, methodOf(metadata));
+  };
+
+  const draft = (realm: RealmSnapshot, metadata: ClientMetadata): Client => {
     const { defaultDefaultClientScopes: defaults, defaultOptionalClientScopes: optional } = realm.realm;
     const isOpenId = (name: string) => realm.scope(name)?.protocol === 'openid-connect';
     const scopes = { defaultClientScopes: defaults.filter(isOpenId), optionalClientScopes: optional.filter(isOpenId) };
     const id = ids.uuid();
     const drafted = fromClientRepresentation({ id, clientId: id, ...toRepresentation(metadata) }, { ids, ...scopes });
-    const client = withSubject(withGeneratedSecret({ ...drafted, fullScopeAllowed: false }, ids, clock.now()), metadata, ids.uuid());
-    return save(realm, client, 201, methodOf(metadata));
+    return withSubject(withGeneratedSecret({ ...drafted, fullScopeAllowed: false }, ids, clock.now()), metadata, ids.uuid());
   };
 
   const isUndecodable = async (realm: RealmSnapshot, bearer: string): Promise<boolean> =>
@@ -85,9 +96,9 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
       () => true,
     );
 
-  const update = async (realm: RealmSnapshot, client: Client, metadata: ClientMetadata): Promise<HttpAnswer> => {
-    const changed = updateClientFromRepresentation(toRepresentation(metadata), client);
-    return save(realm, withGeneratedSecret(withSubject(changed, metadata, ids.uuid()), ids, clock.now()), 200, methodOf(metadata));
+  const changed = (realm: RealmSnapshot, client: Client, metadata: ClientMetadata) => {
+    const wanted = withSubject(updateClientFromRepresentation(toRepresentation(metadata), client), metadata, ids.uuid());
+    return underPolicies(realm, wanted, 'ByRegistrationAccessToken');
   };
 
   const manage = async (realm: RealmSnapshot, request: HttpRequest, bearer: string | null, clientId: string): Promise<HttpAnswer> => {
@@ -97,13 +108,15 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     if (metadata === null) return refuse(400, 'invalid_request', 'Cannot parse the JSON');
     if (metadata.client_id !== undefined && metadata.client_id !== clientId)
       return refuse(400, 'invalid_client_metadata', 'client_id does not match');
-    const fault = await checkMetadata(metadata, outgoing);
+    // Before the token is spent: a refusal costs the client nothing.
+    const known = request.method === 'PUT' ? await realms.client(realm, clientId) : null;
+    const fault = (await checkMetadata(metadata, outgoing)) ?? (known === null ? null : changed(realm, known, metadata).fault);
     if (fault !== null) return refuse(400, fault.error, fault.description);
     const client = await access.consume(realm, clientId, bearer);
     if (client === null) return refused;
     switch (request.method) {
       case 'PUT':
-        return update(realm, client, metadata);
+        return save(realm, withGeneratedSecret(changed(realm, client, metadata).client, ids, clock.now()), 200, methodOf(metadata));
       case 'DELETE':
         await directory.commit(realm.id, [{ kind: 'delete-client', id: client.id }]);
         return { status: 204, headers: {}, body: null };
@@ -132,6 +145,16 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     if (name === undefined) return register(realm, request, bearer);
     return provider === 'default' ? representation(realm, bearer, name) : manage(realm, request, bearer, name);
   };
+}
+
+/** The client as the realm's client policies want it, and what they refuse. */
+function underPolicies(
+  realm: RealmSnapshot,
+  given: Client,
+  source: ClientSource,
+): { readonly client: Client; readonly fault: MetadataFault | null } {
+  const { client, fault } = settleClient(given, clientRules({ realm, client: given, source, grantType: null }));
+  return { client, fault: fault === null ? null : { error: 'invalid_client_metadata', description: fault } };
 }
 
 type AuthMethod = 'client_secret_basic' | 'client_secret_post';

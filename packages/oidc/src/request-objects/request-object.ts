@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import type { Client, Clock, RealmSnapshot, Urls } from '@anteroom/core';
+import { acceptedSecrets, type Client, type Clock, clientRules, isSecureAlgorithm, type RealmSnapshot, type Urls } from '@anteroom/core';
 import { compactDecrypt } from 'jose';
 import type { ClientKeySource } from '../clients/client-key-source.ts';
 import { verifyWithKeys } from '../clients/verify-with-keys.ts';
@@ -39,12 +39,13 @@ export async function readRequestObject(
   client: Client,
   text: string,
 ): Promise<RequestObject> {
+  const { signedRequest, secureAlgorithms } = clientRules({ realm, client, source: null, grantType: null }).requests;
   const token = text.split('.').length === 5 ? await opened(realm, text) : text;
   if (token === null) return refused('cannot be decrypted');
   const wanted = client.attributes[ALGORITHM] || 'any';
   const unsecured = splitUnsecured(token);
   if (unsecured !== null) {
-    if (wanted !== 'any' && wanted !== 'none') return refused('not signed');
+    if ((wanted !== 'any' && wanted !== 'none') || signedRequest !== null || secureAlgorithms) return refused('not signed');
     return check(unsecured, false);
   }
   const jws = splitJws(token);
@@ -53,13 +54,15 @@ export async function readRequestObject(
   if (crit !== undefined) return refused('critical header parameters are not supported');
   if (typeof alg !== 'string' || (wanted !== 'any' && wanted !== alg))
     return refused('another algorithm than the client is registered with');
+  if (secureAlgorithms && !isSecureAlgorithm(alg)) return refused('an algorithm that the client policies do not allow');
   const valid = HMAC.includes(alg)
     ? !client.publicClient &&
-      client.secret !== undefined &&
-      verifyBytes(
-        { algorithm: alg, publicKey: null, privateKey: null, secretKey: createSecretKey(Buffer.from(client.secret)) },
-        jws.signed,
-        jws.signature,
+      acceptedSecrets(client, clock.now()).some((secret) =>
+        verifyBytes(
+          { algorithm: alg, publicKey: null, privateKey: null, secretKey: createSecretKey(Buffer.from(secret)) },
+          jws.signed,
+          jws.signature,
+        ),
       )
     : await verifyWithKeys(client, jws, alg, typeof kid === 'string' ? kid : undefined, keys);
   return valid ? check(jws.payload, true) : refused('wrong signature or unknown key');
@@ -73,6 +76,13 @@ export async function readRequestObject(
     if (aud !== undefined && !(Array.isArray(aud) ? aud : [aud]).includes(issuer)) return refused('not meant for this realm');
     if (exp !== undefined && (typeof exp !== 'number' || exp <= now)) return refused('expired');
     if (nbf !== undefined && (typeof nbf !== 'number' || nbf > now + SKEW_SECONDS)) return refused('not valid yet');
+    if (signedRequest !== null) {
+      // FAPI 2.0 Message Signing §5.3.1: `nbf` not too long ago, and an end not too far from it.
+      const begun = typeof nbf === 'number' ? nbf : signedRequest.needsNbf ? null : now;
+      if (begun === null || typeof exp !== 'number' || aud === undefined) return refused('without nbf, exp or aud');
+      if (exp - begun > signedRequest.availableSeconds || now - begun > signedRequest.availableSeconds)
+        return refused('valid for too long');
+    }
     // RFC 9101 §4
     if ('request' in claims || 'request_uri' in claims) return refused('a request object inside a request object');
     return { kind: 'ok', parameters: parametersOf(claims), signed };

@@ -30,7 +30,21 @@ function setUp(components: readonly object[] = []) {
 /** Claims that satisfy every kind at once, so that only the kind itself can make a difference. */
 function claims(now: Date) {
   const iat = Math.floor(now.getTime() / 1000);
-  return { iat, exp: iat + 60, jti: 'j', sub: 'u', azp: 'acme-spa', aud: issuer, sid: 's', events: {}, cid: 'c', users: [] };
+  return {
+    iat,
+    exp: iat + 60,
+    jti: 'j',
+    sub: 'u',
+    azp: 'acme-spa',
+    aud: issuer,
+    sid: 's',
+    events: {},
+    cid: 'c',
+    users: [],
+    id: 'i',
+    action: 'a',
+    resource: 'r',
+  };
 }
 
 const refused = async (promise: Promise<unknown>): Promise<boolean> => {

@@ -1,7 +1,8 @@
-import { createSsoSessions, type SessionStore, type User } from '@anteroom/core';
+import { createLoginFailures, createSsoSessions, type SessionStore, type User } from '@anteroom/core';
 import { createMemorySessionStore } from '@anteroom/store-memory';
 import { createMemoryLog } from '@anteroom/testkit';
 import { createRequestReader } from '../browser/request-reader.ts';
+import { createAuthenticationRequests } from '../ciba/authentication-requests.ts';
 import { createClientAuthentication } from '../clients/client-authentication.ts';
 import { createDeviceCodes } from '../device/device-codes.ts';
 import { createOwnEndpoints } from '../endpoints/own-endpoints.ts';
@@ -58,6 +59,9 @@ export function endpointSetup(change: Parameters<typeof tokenSetup>[0] = {}) {
   const pushed = createPushedRequests({ store, clock, ids: randomIds });
   const endpoints = createOwnEndpoints({
     devices: createDeviceCodes({ store, clock, ids: randomIds }),
+    requests: createAuthenticationRequests({ store, clock, ids: randomIds }),
+    failures: createLoginFailures({ store, clock }),
+    directory: { ...directory, commit: async () => {} } as never,
     ids: randomIds,
     clock,
     encrypt: noEncryption,

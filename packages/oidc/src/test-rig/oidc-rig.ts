@@ -4,6 +4,7 @@ import {
   type Change,
   type Client,
   type Consent,
+  createLoginFailures,
   createSsoSessions,
   type Directory,
   type Flow,
@@ -18,6 +19,7 @@ import { createMemorySessionStore } from '@anteroom/store-memory';
 import { countCalls, createMemoryLog } from '@anteroom/testkit';
 import { createBrowserEndpoints } from '../browser/browser-endpoints.ts';
 import { createRequestReader } from '../browser/request-reader.ts';
+import { createAuthenticationRequests } from '../ciba/authentication-requests.ts';
 import { createDeviceCodes } from '../device/device-codes.ts';
 import { createLoginEvents } from '../events/login-events.ts';
 import { createCodes } from '../grants/codes.ts';
@@ -111,6 +113,8 @@ export async function startOidcRig(options: RigOptions = {}) {
     accessTokens: createAccessTokenVerifier({ signed, standing }),
     encrypt: noEncryption,
     devices: createDeviceCodes({ store, clock, ids }),
+    requests: createAuthenticationRequests({ store, clock, ids }),
+    failures: createLoginFailures({ store, clock }),
     pushed,
     reader: createRequestReader({ realms, pushed, keys: noClientKeys, outgoing: noOutgoing, urls, clock, log }),
     directory,

@@ -58,8 +58,8 @@ describe('key rotation', () => {
     const clients = await Promise.all(Array.from({ length: 50 }, async () => createRelyingParty(await logIn())));
     const lastOfFirst = { exp: 0, token: '' };
     await rotation.begin(rig.realm().id);
-    for (let round = 0; round < 12; round += 1) {
-      rig.clock.advance(15);
+    for (let round = 0; round < 9; round += 1) {
+      rig.clock.advance(20);
       await schedule();
       await Promise.all(clients.map((client) => client.turn()));
     }
@@ -99,7 +99,7 @@ describe('key rotation', () => {
         },
       };
     }
-  });
+  }, 120_000);
 
   it('B011: publishes a new key before anything is signed with it', async () => {
     const { rotation, schedule } = open();
