@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { AnteroomError } from '@anteroom/core';
 
-/** Reads a password: from a pipe as one line, from a terminal twice and without showing it. */
-export async function askPassword(prompt: string): Promise<string> {
+/** Reads a password: from a pipe as one line, from a terminal without showing it, twice unless it is one that exists. */
+export async function askPassword(prompt: string, { once = false } = {}): Promise<string> {
   if (!process.stdin.isTTY) {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -16,8 +16,8 @@ export async function askPassword(prompt: string): Promise<string> {
   try {
     process.stderr.write(`${prompt}: `);
     const first = await terminal.question('');
-    process.stderr.write(`\n${prompt} again: `);
-    const second = await terminal.question('');
+    if (!once) process.stderr.write(`\n${prompt} again: `);
+    const second = once ? first : await terminal.question('');
     process.stderr.write('\n');
     if (first !== second) throw new AnteroomError('invalid_input', 'the two passwords differ');
     if (first === '') throw new AnteroomError('invalid_input', 'an empty password is none');

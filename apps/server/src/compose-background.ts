@@ -15,7 +15,9 @@ import type { ThisNode } from './cluster/this-node.ts';
 import type { Core } from './compose-core.ts';
 import { expireEvents } from './expire-events.ts';
 import { type Job, startJobs } from './jobs.ts';
+import { createSweepOfKept } from './sweep-of-kept.ts';
 import { urlsBelow } from './urls.ts';
+import { createWebhookDelivery } from './webhooks/deliver-webhooks.ts';
 
 /** What runs once per node beside the requests; some of it on one node at a time. */
 export interface Background {
@@ -82,6 +84,9 @@ export function composeBackground({
     log,
   });
 
+  const deliverWebhooks = createWebhookDelivery({ webhooks: directory.webhooks, outgoing, clock, log, mayGoOn: () => leadership.holds() });
+  const sweepKept = createSweepOfKept({ directory, clock });
+
   // A store in the memory of this process is swept by nobody else.
   const sweepsAlways = configuration.sessionStores.includes('memory');
   const jobs: readonly Job[] = [
@@ -91,6 +96,8 @@ export function composeBackground({
     { name: 'logouts', everyMs: 2_000, run: async () => (sweepsAlways || leadership.holds() ? deliverLogouts() : 0) },
     { name: 'events', everyMs: 60_000, run: async () => (leadership.holds() ? expireEvents({ directory, clock }) : 0) },
     { name: 'keys', everyMs: 2_000, run: async () => (leadership.holds() ? rotateKeys() : 0) },
+    { name: 'webhooks', everyMs: 500, run: async () => (leadership.holds() ? deliverWebhooks() : 0) },
+    { name: 'kept', everyMs: 60_000, run: async () => (leadership.holds() ? sweepKept() : 0) },
     { name: 'sweep', everyMs: 10_000, run: async () => (sweepsAlways || leadership.holds() ? store.sweep(1000) : 0) },
   ];
   let running: ReturnType<typeof startJobs> | null = null;

@@ -1,5 +1,6 @@
 import { createActionLinks, createMailedCodes } from '@anteroom/action-tokens';
 import { createAdminApi } from '@anteroom/admin-api';
+import type { AccessTokenVerifier } from '@anteroom/core';
 import { createFlowEngine, createRequiredActions, createSimulation, createWebAuthnVerifier } from '@anteroom/flows';
 import {
   type Application,
@@ -63,6 +64,8 @@ export interface ServerInput {
   /** What `/metrics` answers in development; of this process when absent. */
   readonly metricsText?: () => Promise<string>;
   readonly lifecycle?: Lifecycle;
+  /** Another judge of administrators' tokens than the realms' keys: a command is its own administrator. */
+  readonly adminTokens?: AccessTokenVerifier;
 }
 
 /** Everything that answers requests, in reading order. What runs beside them is `composeBackground`. */
@@ -130,7 +133,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     store,
     sessions: oidc.sessions,
     failures,
-    tokens: oidc.accessTokens,
+    tokens: given.adminTokens ?? oidc.accessTokens,
     initialAccess: oidc.initialAccess,
     passwords: createAdminPasswords({ hasher, clock, ids }),
     links,

@@ -90,7 +90,7 @@ export interface AdminApiDependencies {
   };
   readonly initialAccess: InitialAccessTokens;
   readonly requiredActions: { isKnown(realm: RealmSnapshot, action: string): boolean };
-  readonly importer: Pick<RealmImporter, 'import' | 'planPartial'>;
+  readonly importer: Pick<RealmImporter, 'plan' | 'import' | 'planPartial'>;
   /** Keycloak's KeysMetadataRepresentation: what may be shown of a realm's keys. */
   readonly keysMetadata: (realm: RealmSnapshot) => object;
   /** What became of back-channel logouts; kept for a day. */

@@ -29,6 +29,7 @@ import { groupRoleMappingRoutes } from './groups/role-mapping-routes.ts';
 import type { Route } from './http/route.ts';
 import type { Parts } from './parts.ts';
 import { defaultGroupRoutes } from './realms/default-group-routes.ts';
+import { importReportRoutes } from './realms/import-report-routes.ts';
 import { localizationRoutes } from './realms/localization-routes.ts';
 import { partialRoutes } from './realms/partial-routes.ts';
 import { realmRoutes } from './realms/realm-routes.ts';
@@ -47,10 +48,12 @@ import { passwordRoutes } from './users/password-routes.ts';
 import { userRoleMappingRoutes } from './users/role-mapping-routes.ts';
 import { userSessionRoutes } from './users/session-routes.ts';
 import { userRoutes } from './users/user-routes.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   realmRoutes,
   partialRoutes,
+  importReportRoutes,
   defaultGroupRoutes,
   localizationRoutes,
   userRoutes,
@@ -86,6 +89,7 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   historyRoutes,
   deletedRoutes,
   planRoutes,
+  webhookRoutes,
   serverRoutes,
   anteroomRoutes,
   linkRoutes,

@@ -66,7 +66,8 @@ function fromEnvironment(setting: Setting, env: ReadInput['env'], readFile: Read
 
 function refuseUnknownNames(env: ReadInput['env']): void {
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('ANTEROOM_') || NAMES.has(name)) continue;
+    // Commands against a server have names of their own.
+    if (!name.startsWith('ANTEROOM_') || name.startsWith('ANTEROOM_CLI_') || NAMES.has(name)) continue;
     const close = [...NAMES].map((known) => ({ known, distance: editDistance(known, name) })).sort((a, b) => a.distance - b.distance)[0];
     const hint = close !== undefined && close.distance <= 4 ? `; did you mean ${close.known}?` : '';
     throw new ConfigurationError(`${name} is not a setting${hint}`);

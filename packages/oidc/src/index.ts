@@ -9,6 +9,6 @@ export { createNewSigningKey, type NewSigningKey } from './keys/new-signing-key.
 export { createKeyRotation, type KeyRotation } from './keys/rotation/key-rotation.ts';
 export { createKeySchedule } from './keys/rotation/key-schedule.ts';
 export { type KeyState, keyStates } from './keys/rotation/key-states.ts';
-export { createOutgoingRequests } from './outgoing/outgoing-requests.ts';
+export { createOutgoingRequests, type OutgoingRequests } from './outgoing/outgoing-requests.ts';
 export { parseForm } from './parse-form.ts';
 export { createSignedTokens } from './signed/signed-tokens.ts';

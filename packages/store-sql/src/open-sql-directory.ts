@@ -18,6 +18,7 @@ import { createSqlHistory } from './directory/safe/history.ts';
 import { createSqlSettings } from './directory/settings.ts';
 import { translating } from './directory/translating.ts';
 import { createSqlUsers } from './directory/users.ts';
+import { createSqlWebhooks } from './directory/webhooks/webhooks.ts';
 import { translateError } from './driver-errors.ts';
 import { warnOfLoss } from './durability.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
@@ -97,6 +98,7 @@ export function createSqlDirectory({
     imports: translating(createSqlImportRuns({ db })),
     history: translating(createSqlHistory({ db, secretBox })),
     deleted: translating(createSqlDeleted({ db, secretBox })),
+    webhooks: translating(createSqlWebhooks({ connection, secretBox })),
 
     async commit(realmId, changes) {
       if (changes.length === 0) return;

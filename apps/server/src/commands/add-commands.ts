@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { serveWorker } from '../cluster/serve-worker.ts';
+import { addRestCommands } from './add-rest-commands.ts';
 import { bootstrapAdmin } from './bootstrap-admin.ts';
 import { check } from './check.ts';
+import { doctor } from './doctor.ts';
 import { exportRealm } from './export-realm.ts';
 import { healthcheck } from './healthcheck.ts';
 import { importRealm } from './import-realm.ts';
@@ -136,5 +138,11 @@ export function addCommands(program: Command): void {
     .description('the signing keys and where each stands in its rotation')
     .option('--json', 'as JSON')
     .action(listKeys);
+  program
+    .command('doctor')
+    .description('look through the installation and say what to do; changes nothing')
+    .option('--json', 'as JSON')
+    .action(doctor);
+  addRestCommands(program);
   program.command('healthcheck').description('ask the running server whether it is ready').action(healthcheck);
 }

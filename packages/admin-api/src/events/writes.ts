@@ -1,10 +1,12 @@
 import {
   type AdminEvent,
+  adminEventMessage,
   type Change,
   type Clock,
   type Directory,
   type IdSource,
   type Log,
+  listensForWebhooks,
   problemsOfLevel,
   type Realm,
   type RealmSnapshot,
@@ -76,11 +78,19 @@ export function createWrites(dependencies: {
         ...keeping(call.realm.realm, changes, event),
         ...changes,
         { kind: 'record-history', event, ...(undoes === undefined ? {} : { undoes }) },
-        ...(call.realm.realm.adminEventsEnabled ? [{ kind: 'admin-event', event } as const] : []),
+        ...adminEvent(call.realm, event),
       ]);
       warn(call, changes);
     },
   };
+}
+
+/** Kept where the realm keeps them, announced where it has a listener, as in Keycloak each without the other. */
+function adminEvent(realm: RealmSnapshot, event: AdminEvent): readonly Change[] {
+  const save = realm.realm.adminEventsEnabled;
+  const announce = listensForWebhooks(realm.realm);
+  if (!save && !announce) return [];
+  return [{ kind: 'admin-event', event, ...(save ? {} : { save }), ...(announce ? { announce: adminEventMessage(realm, event) } : {}) }];
 }
 
 const DELETING: ReadonlySet<Change['kind']> = new Set(['delete-user', 'delete-client', 'delete-role', 'delete-group']);

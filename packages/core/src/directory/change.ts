@@ -1,4 +1,5 @@
 import type { LoginTrace } from '../flow/login-trace.ts';
+import type { EventMessage } from '../webhooks/event-message.ts';
 import type { ActionLink } from './action-link.ts';
 import type { Client } from './client.ts';
 import type { ClientScope } from './client-scope.ts';
@@ -8,6 +9,7 @@ import type { DeletedKind } from './history.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Component, Group, IdentityProvider, Realm, Role } from './realm.ts';
 import type { Consent, Credential, User, WholeUser } from './user.ts';
+import type { Webhook } from './webhook.ts';
 
 /** Fields of a user that can change on their own; an absent key stays as it is. Roles and groups have their own changes. */
 export type UserPatch = Partial<Omit<User, 'id' | 'roles' | 'groups' | 'createdAt' | 'credentialVersion'>>;
@@ -96,10 +98,17 @@ export type Change =
   // The server itself.
   /** Guarded: `conflict` when a setting of that name is there. Exactly one of many racing units with the same name wins. */
   | { readonly kind: 'create-setting'; readonly name: string; readonly value: string }
-  // Logs.
-  | { readonly kind: 'login-event'; readonly event: LoginEvent }
+  // Destinations of events.
+  | { readonly kind: 'put-webhook'; readonly webhook: Webhook }
+  | { readonly kind: 'delete-webhook'; readonly id: string } // with what waits for it
+  /** Puts what was delivered or given up since then in line again. */
+  | { readonly kind: 'replay-webhook'; readonly id: string; readonly from: Date; readonly at: Date }
+  /** Guarded: `not_found`. */
+  | { readonly kind: 'retry-delivery'; readonly webhookId: string; readonly id: number; readonly at: Date }
+  // Logs. Kept unless `save` is false; `announce` puts it in line for the webhooks of the realm.
+  | { readonly kind: 'login-event'; readonly event: LoginEvent; readonly save?: boolean; readonly announce?: EventMessage }
   /** Beside the event of the same unit; goes with it. */
   | { readonly kind: 'login-trace'; readonly trace: LoginTrace }
-  | { readonly kind: 'admin-event'; readonly event: AdminEvent }
+  | { readonly kind: 'admin-event'; readonly event: AdminEvent; readonly save?: boolean; readonly announce?: EventMessage }
   | { readonly kind: 'clear-login-events' }
   | { readonly kind: 'clear-admin-events' };

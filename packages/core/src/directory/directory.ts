@@ -10,6 +10,7 @@ import type { DeletedContent, DeletedKind, DeletedThing, HistoryEntry } from './
 import type { OutboxMessage, OutboxState } from './outbox.ts';
 import type { Component, Group, IdentityProvider, Realm, Role } from './realm.ts';
 import type { Consent, Credential, User, WholeUser } from './user.ts';
+import type { DeliveryState, Webhook, WebhookDelivery, WebhookStanding } from './webhook.ts';
 
 /** Everything of a realm that is configuration, except its clients: small, read often, cached per version. */
 export interface RealmConfiguration {
@@ -212,6 +213,28 @@ export interface DeletedStore {
   sweep(at: Date): Promise<number>;
 }
 
+/** Destinations of events and what is on its way to them. A delivery is made at least once; those of one subject in order. */
+export interface WebhookStore {
+  /** Oldest first. */
+  list(realmId: string): Promise<readonly Webhook[]>;
+  get(realmId: string, id: string): Promise<Webhook | null>;
+  standing(realmId: string, id: string): Promise<WebhookStanding>;
+  /** Latest first. */
+  deliveries(realmId: string, id: string, query: { readonly state?: DeliveryState } & Page): Promise<readonly WebhookDelivery[]>;
+  /** Of all realms, the deliveries that are due and have none of their subject waiting before them. */
+  due(input: {
+    readonly now: Date;
+    readonly limit: number;
+  }): Promise<readonly { readonly realmId: string; readonly webhook: Webhook; readonly delivery: WebhookDelivery }[]>;
+  /** Records an attempt; nothing happens when the delivery does not wait any more. `waiting` needs `dueAt`. */
+  settle(
+    id: number,
+    outcome: { readonly state: DeliveryState; readonly at: Date; readonly dueAt?: Date; readonly error?: string },
+  ): Promise<void>;
+  /** A bounded part of what was made before and does not wait; gives how many went. */
+  sweep(before: Date): Promise<number>;
+}
+
 /** Imports that were begun and have not ended. */
 export interface ImportRunStore {
   /** How many users of which source are in; null when the realm's import has ended. */
@@ -244,6 +267,7 @@ export interface Directory {
   readonly imports: ImportRunStore;
   readonly history: HistoryStore;
   readonly deleted: DeletedStore;
+  readonly webhooks: WebhookStore;
   commit(realmId: string, changes: readonly Change[]): Promise<void>;
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -71,17 +71,23 @@ export function createRealmImporter({ directory, keys, hasher, authenticators, c
     return changes;
   }
 
-  async function administer(name: string, triesLeft = 3): Promise<void> {
+  async function administer(name: string): Promise<void> {
     if (name === MASTER_REALM) return;
     const master = await snapshotOfMaster();
-    const changes = master === null ? [] : planManagementClient(name, master, ids);
-    if (master === null || changes.length === 0) return;
+    if (master !== null) await administerFrom(master, name);
+  }
+
+  /** With realm `master` as it was read a while ago: what stands in it of other realms does not matter here. */
+  async function administerFrom(master: RealmSnapshot, name: string, triesLeft = 3): Promise<void> {
+    const changes = planManagementClient(name, master, ids);
+    if (changes.length === 0) return;
     try {
       await directory.commit(master.id, changes);
     } catch (error) {
       if (triesLeft === 0 || !isAnteroomError(error, 'already_exists')) throw error;
       // Another node made the client meanwhile: what is left to do is planned with the one it made.
-      await administer(name, triesLeft - 1);
+      const latest = await snapshotOfMaster();
+      if (latest !== null) await administerFrom(latest, name, triesLeft - 1);
     }
   }
 
@@ -105,13 +111,13 @@ export function createRealmImporter({ directory, keys, hasher, authenticators, c
       const { changes, passwordsToHash, results } = await planPartialImport(realm, document, policy, { directory, ids, clock });
       return { changes: [...changes, ...(await hashPasswords(realm.realm, passwordsToHash))], results };
     },
-    administer: (name) => administer(name),
+    administer,
     async ensureAdministration() {
       const master = await snapshotOfMaster();
       if (master === null) return;
       const realms = await directory.realms.list();
       const names = realms.map(({ realm }) => realm).filter((realm) => realm !== MASTER_REALM);
-      for (const name of withoutAdministration(names, master)) await administer(name);
+      for (const name of withoutAdministration(names, master)) await administerFrom(master, name);
     },
   };
 }

@@ -8,6 +8,8 @@ import {
   type Log,
   type LoginEvent,
   type LoginReceipt,
+  listensForWebhooks,
+  loginEventMessage,
   type RealmSnapshot,
 } from '@anteroom/core';
 
@@ -20,7 +22,7 @@ export type NewLoginEvent = Partial<Omit<LoginEvent, 'id' | 'time' | 'type'>> &
   };
 
 export interface LoginEvents {
-  /** Writes events where the realm has them on. A failure is logged and never changes an answer. */
+  /** Writes events where the realm keeps them or has a listener for them. A failure is logged and never changes an answer. */
   write(realm: RealmSnapshot, ...events: readonly NewLoginEvent[]): Promise<void>;
   /** Changes that must hold before the caller acts, and their events, in one directory unit. Nothing is written when there is nothing. */
   commit(realm: RealmSnapshot, changes: readonly Change[], events: readonly NewLoginEvent[]): Promise<void>;
@@ -40,16 +42,18 @@ export function createLoginEvents(dependencies: {
   const { directory, clock, ids, log } = dependencies;
 
   const toChanges = (realm: RealmSnapshot, events: readonly NewLoginEvent[]): readonly Change[] =>
-    events
-      .filter((event) => isSaved(realm, event.type))
-      .flatMap(({ trace = null, receipt = null, ...given }): Change[] => {
-        const event = complete(given);
-        if (trace === null) return [{ kind: 'login-event', event }];
-        return [
-          { kind: 'login-event', event },
-          { kind: 'login-trace', trace: { eventId: event.id, time: event.time, trace, receipt } },
-        ];
-      });
+    events.flatMap(({ trace = null, receipt = null, ...given }): Change[] => {
+      const announce = listensForWebhooks(realm.realm);
+      const save = realm.realm.eventsEnabled;
+      if ((!save && !announce) || !isWanted(realm, given.type)) return [];
+      const event = complete(given);
+      return [
+        { kind: 'login-event', event, ...(save ? {} : { save }), ...(announce ? { announce: loginEventMessage(realm, event) } : {}) },
+        ...(trace === null || !save
+          ? []
+          : [{ kind: 'login-trace', trace: { eventId: event.id, time: event.time, trace, receipt } } as const]),
+      ];
+    });
 
   const complete = (event: Omit<NewLoginEvent, 'trace' | 'receipt'>): LoginEvent => ({
     clientId: null,
@@ -89,8 +93,7 @@ export function createLoginEvents(dependencies: {
   };
 }
 
-function isSaved(realm: RealmSnapshot, type: string): boolean {
-  if (!realm.realm.eventsEnabled) return false;
+function isWanted(realm: RealmSnapshot, type: string): boolean {
   const { enabledEventTypes } = realm.realm;
   if (Array.isArray(enabledEventTypes) && enabledEventTypes.length > 0) return enabledEventTypes.includes(type);
   return !NOT_BY_DEFAULT.test(type);

@@ -3,6 +3,7 @@ import { toAdminEventColumns, toLoginEventColumns } from './events.ts';
 import { toLoginTraceColumns } from './login-traces.ts';
 import { toOutboxColumns } from './outbox.ts';
 import type { Unit } from './unit.ts';
+import { announceEvent } from './webhooks/apply-webhook.ts';
 
 type LogChange = Extract<
   Change,
@@ -17,13 +18,15 @@ export async function applyLog(unit: Unit, change: Change): Promise<void> {
       await trx('outbox').insert(toOutboxColumns(realmId, log.message));
       return;
     case 'login-event':
-      await trx('login_event').insert(toLoginEventColumns(realmId, log.event));
+      if (log.save !== false) await trx('login_event').insert(toLoginEventColumns(realmId, log.event));
+      if (log.announce !== undefined) await announceEvent(unit, log.announce);
       return;
     case 'login-trace':
       await trx('login_trace').insert(toLoginTraceColumns(realmId, log.trace));
       return;
     case 'admin-event':
-      await trx('admin_event').insert(toAdminEventColumns(realmId, log.event));
+      if (log.save !== false) await trx('admin_event').insert(toAdminEventColumns(realmId, log.event));
+      if (log.announce !== undefined) await announceEvent(unit, log.announce);
       return;
     case 'clear-login-events':
       await trx('login_event').where({ realm_id: realmId }).delete();

@@ -14,6 +14,7 @@ import { guardingAdministrators } from './safe/guard-administrators.ts';
 import { recordingHistory } from './safe/record-history.ts';
 import { applyRestore, isRestoreChange } from './safe/restore-members.ts';
 import type { Unit } from './unit.ts';
+import { applyWebhook, isWebhookChange } from './webhooks/apply-webhook.ts';
 
 /**
  * One unit of work inside a transaction (or a savepoint of one): every step in order, or an error and nothing. The caller rolls back
@@ -55,6 +56,7 @@ function applyChange(unit: Unit, change: Change): Promise<void> {
   if (isCredentialChange(change)) return applyCredential(unit, change);
   if (isLinkChange(change)) return applyLink(unit, change);
   if (isImportChange(change)) return applyImport(unit, change);
+  if (isWebhookChange(change)) return applyWebhook(unit, change);
   if (isRestoreChange(change)) return applyRestore(unit, change);
   // About the unit, not steps of it.
   if (change.kind === 'require-version' || change.kind === 'record-history' || change.kind === 'keep-deleted') return Promise.resolve();

@@ -7,6 +7,7 @@ import { links } from './005-links.ts';
 import { loginTraces } from './006-login-traces.ts';
 import { importRuns } from './007-import-runs.ts';
 import { safeChanges } from './008-safe-changes.ts';
+import { webhooks } from './009-webhooks.ts';
 
 /** In order; append only. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   loginTraces,
   importRuns,
   safeChanges,
+  webhooks,
 ];

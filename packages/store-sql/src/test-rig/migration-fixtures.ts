@@ -259,6 +259,25 @@ export const FIXTURES: Readonly<Record<string, Rows>> = {
       },
     ],
   },
+  '009-webhooks': {
+    webhook: [{ realm_id, id: 'webhook-1', enabled: 1, document: '{"url":"https://hooks.example"}', sealed: 'sealed-secret' }],
+    webhook_delivery: [
+      {
+        realm_id,
+        webhook_id: 'webhook-1',
+        event_id: 'event-1',
+        type: 'access.LOGIN',
+        subject: user_id,
+        body: '{}',
+        state: 'waiting',
+        attempts: 2,
+        created_at: at,
+        due_at: at + 4000,
+        delivered_at: null,
+        last_error: 'HTTP 500',
+      },
+    ],
+  },
 };
 
 export async function insertFixtures(db: Knex, id: string): Promise<void> {

@@ -7,6 +7,7 @@ import { importCases } from './import-cases.ts';
 import { linksCases } from './links-cases.ts';
 import { safeCases } from './safe-cases.ts';
 import { usersCases } from './users-cases.ts';
+import { webhookCases } from './webhook-cases.ts';
 
 /** What the directory port promises, on one database. */
 export function directoryContract({ name, open }: { readonly name: string; readonly open: OpenDirectoryPair }): void {
@@ -19,5 +20,6 @@ export function directoryContract({ name, open }: { readonly name: string; reado
     describe('log', () => eventsCases(open));
     describe('import', () => importCases(open));
     describe('safety', () => safeCases(open));
+    describe('destinations', () => webhookCases(open));
   });
 }
