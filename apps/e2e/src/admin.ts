@@ -11,10 +11,19 @@ export class AdminClient {
     this.server = server;
   }
 
-  async call(method: string, path: string, json?: unknown): Promise<Answer> {
+  call(method: string, path: string, json?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.at(`${this.server.local}/admin/realms${path}`, method, json, headers);
+  }
+
+  /** A call to any address of the server. */
+  async at(url: string, method = 'GET', json?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     if (Date.now() > this.until) await this.authenticate();
-    const request: Request = { method, headers: { authorization: `Bearer ${this.token}` }, ...(json === undefined ? {} : { json }) };
-    return send(`${this.server.local}/admin/realms${path}`, request);
+    const request: Request = {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...headers },
+      ...(json === undefined ? {} : { json }),
+    };
+    return send(url, request);
   }
 
   /** Like `call`, and fails when the answer is no success. */

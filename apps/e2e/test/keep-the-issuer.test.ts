@@ -54,6 +54,17 @@ function oldRefreshToken(): string {
   return `${input}.${createHmac('sha512', Buffer.from(secret![0]!, 'base64url')).update(input).digest('base64url')}`;
 }
 
+/** A link as Keycloak mailed it: its claims, signed with the exported HMAC key. */
+function oldLink(username: string, claims: Readonly<Record<string, unknown>> = {}): string {
+  const { secret, kid: id } = component('hmac-generated-hs512').config;
+  const user = (realm.users as { id: string; username: string; email?: string }[]).find((one) => one.username === username)!;
+  const ids = { jti: randomUUID(), nonce: randomUUID(), sub: user.id, eml: user.email };
+  const action = { typ: 'execute-actions', azp: 'account', rqac: ['UPDATE_PASSWORD'] };
+  const body = { iss: issuer, aud: issuer, iat: now - 10, exp: now + 600, ...ids, ...action, ...claims };
+  const input = `${encode({ alg: 'HS512', typ: 'JWT', kid: id![0] })}.${encode(body)}`;
+  return `${input}.${createHmac('sha512', Buffer.from(secret![0]!, 'base64url')).update(input).digest('base64url')}`;
+}
+
 const introspect = async (token: string) =>
   (await send(`${server.local}/realms/acme/protocol/openid-connect/token/introspect`, { method: 'POST', form: { token, ...ACME_API } }))
     .json;
@@ -88,5 +99,23 @@ describe('with the issuer of the old server', () => {
   it('answers a refresh token of the old server with "Session not active"', async () => {
     const answer = await refresh(server, 'acme', oldRefreshToken(), ACME_API);
     expect([answer.status, answer.json.error, answer.json.error_description]).toEqual([400, 'invalid_grant', 'Session not active']);
+  });
+
+  it('opens and completes a link that the old server mailed, once', async () => {
+    const key = oldLink('alice');
+    const address = `${server.local}/realms/acme/login-actions/action-token`;
+    const page = await send(`${address}?${new URLSearchParams({ key, client_id: 'account', tab_id: 'of-the-old-server' })}`);
+    expect([page.status, readPage(page.text).text]).toEqual([200, expect.stringContaining('Update Password')]);
+    const password = 'Moved-pw-2026!Long';
+    const form = { key, execution: 'UPDATE_PASSWORD', 'password-new': password, 'password-confirm': password };
+    const done = await send(address, { method: 'POST', form });
+    expect(readPage(done.text).text).toContain('Your account has been updated.');
+    expect((await passwordGrant(server, 'acme', 'alice', password, ACME_API)).status).toBe(200);
+    const again = await send(address, { method: 'POST', form });
+    expect([again.status, readPage(again.text).text]).toEqual([400, expect.stringContaining('already been used')]);
+    // Those of before the new password are dead, as they would be here; an altered one never was one.
+    expect((await send(`${address}?key=${oldLink('alice')}`)).status).toBe(400);
+    expect((await send(`${address}?key=${key.slice(0, -3)}AAA`)).status).toBe(400);
+    expect((await send(`${address}?key=${oldLink('alice', { exp: now - 5 })}`)).status).toBe(400);
   });
 });

@@ -216,7 +216,11 @@ describe('a new link in place of an expired one', () => {
     const planned = await acme.links.planRenewal(acme.realm, (await acme.directory.links.get(acme.realm.id, link.id))!);
     expect(planned).toMatchObject({
       link: { email: 'alice@acme.example', actions: ['UPDATE_PASSWORD'] },
-      changes: [{ kind: 'create-link' }, { kind: 'queue-mail', message: { to: 'alice@acme.example' } }],
+      changes: [
+        { kind: 'replace-link', id: link.id },
+        { kind: 'create-link' },
+        { kind: 'queue-mail', message: { to: 'alice@acme.example' } },
+      ],
     });
   });
 

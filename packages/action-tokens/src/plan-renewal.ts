@@ -1,4 +1,4 @@
-import type { ActionLink, Clock, Directory, IdSource, RealmSnapshot } from '@anteroom/core';
+import { type ActionLink, type Clock, type Directory, type IdSource, type RealmSnapshot, WARNING_LINKS } from '@anteroom/core';
 import { remainingActions } from './finish-action.ts';
 import { type PlannedLink, planLink } from './plan-link.ts';
 import { type WhyUnusableDependencies, whyUnusable } from './why-unusable.ts';
@@ -18,8 +18,9 @@ const PAUSE = 5 * 60_000;
 const RENEWABLE_FOR = 30 * 24 * 60 * 60_000;
 
 /**
- * A new link in place of one that expired: to the same address, for what is left to do, with the realm's lifespan. Null when the person
- * was mailed a moment ago, or when the old link would be dead for another reason than its age.
+ * A new link in place of one that expired, or of the newest that replaced it: to the same address, for what is left to do, with the
+ * realm's lifespan. Null when the person was mailed a moment ago, or when the link would be dead for another reason as well. Warnings
+ * end when they end: else they could be kept alive for ever.
  */
 export async function planRenewal(
   dependencies: PlanRenewalDependencies,
@@ -27,14 +28,21 @@ export async function planRenewal(
   link: ActionLink,
 ): Promise<PlannedLink | null> {
   const { directory, clock, ids } = dependencies;
+  if (WARNING_LINKS.includes(link.kind) || link.email === '') return null;
   const now = clock.now().getTime();
-  const age = now - link.expiresAt.getTime();
-  if (link.state !== 'open' || age < 0 || age > RENEWABLE_FOR) return null;
+  const links = await directory.links.search(realm.id, { userId: link.userId });
+  const last = link.state === 'replaced' ? links.find(({ kind }) => kind === link.kind) : link;
+  if (last === undefined || last.state !== 'open' || last.email !== link.email) return null;
+  const age = now - last.expiresAt.getTime();
+  if (age > RENEWABLE_FOR || (age < 0 && last === link)) return null;
   const user = await directory.users.get(realm.id, link.userId);
-  if (user === null || (await whyUnusable(dependencies, realm, link, user)) !== null) return null;
-  const links = await directory.links.search(realm.id, { userId: user.id });
+  if (user === null || (await whyUnusable(dependencies, realm, last, user)) !== null) return null;
   if (links.some((other) => now - other.createdAt.getTime() < PAUSE)) return null;
-  const { kind, clientId, redirectUri, locale } = link;
-  const actions = remainingActions(realm, link);
-  return planLink({ realm, user, kind, actions, clientId, redirectUri, lifespanSeconds: null, locale }, { clock, ids });
+  const { kind, clientId, redirectUri, locale, email } = last;
+  const { handedOver: _, ...details } = last.details;
+  const actions = remainingActions(realm, last);
+  const about = { realm, user, kind, actions, clientId, redirectUri, lifespanSeconds: null, locale, email, details };
+  const planned = planLink(about, { clock, ids });
+  // Of many who ask at the same moment one is sent a mail.
+  return { ...planned, changes: [{ kind: 'replace-link', id: last.id, by: planned.link.id }, ...planned.changes] };
 }

@@ -21,6 +21,7 @@ export type Resend =
  */
 export async function planResend(dependencies: PlanResendDependencies, realm: RealmSnapshot, link: ActionLink): Promise<Resend> {
   const { directory, clock, ids } = dependencies;
+  if (link.email === '') return { kind: 'refused', reason: 'invalid' };
   if (link.state === 'used' || link.state === 'revoked') return { kind: 'refused', reason: link.state };
   const user = await directory.users.get(realm.id, link.userId);
   if (user === null) return { kind: 'refused', reason: 'invalid' };
@@ -28,7 +29,8 @@ export async function planResend(dependencies: PlanResendDependencies, realm: Re
   if (unusable !== null) return { kind: 'refused', reason: unusable };
   if (link.state === 'open' && link.expiresAt > clock.now())
     return { kind: 'planned', changes: [{ kind: 'queue-mail', message: messageFor(link, link.email, { clock, ids }) }] };
-  const { kind, clientId, redirectUri, locale, email, details } = link;
+  const { kind, clientId, redirectUri, locale, email } = link;
+  const { handedOver: _, ...details } = link.details;
   const actions = remainingActions(realm, link);
   const request = { realm, user, kind, actions, clientId, redirectUri, lifespanSeconds: null, locale, email, details };
   return { kind: 'planned', changes: planLink(request, { clock, ids }).changes };

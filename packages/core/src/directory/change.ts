@@ -77,6 +77,8 @@ export type Change =
   | { readonly kind: 'mark-link-action'; readonly id: string; readonly action: string; readonly at: Date }
   /** Guarded like `mark-link-action` (but for the action); exactly one of many racing units wins. Put it before `raise-credential-version` in the unit. */
   | { readonly kind: 'spend-link'; readonly id: string; readonly at: Date }
+  /** Guarded: `link_spent` unless the link is `open`, expired or not. Of many who ask for a new one in its place, one wins. */
+  | { readonly kind: 'replace-link'; readonly id: string; readonly by: string }
   | { readonly kind: 'revoke-link'; readonly id: string }
   /** Every open link of a user, of all kinds. */
   | { readonly kind: 'revoke-links'; readonly userId: string }

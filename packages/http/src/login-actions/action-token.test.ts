@@ -292,13 +292,35 @@ describe('a dead link', () => {
     expect(text(dead)).toContain('Send me a new link');
     const outbox = async () => (await server.directory.outbox.search(world.realmId, {})).map(({ to }) => to);
     expect(await outbox()).toHaveLength(1);
-    for (let times = 0; times < 3; times += 1) {
-      const asked = await post({ ...hidden(dead), requestNew: 'on' });
-      if (times === 0) expect(text(asked)).toContain('You should receive an email shortly');
-    }
+    const asked = await Promise.all([1, 2, 3].map(() => post({ ...hidden(dead), requestNew: 'on' })));
+    asked.push(await post({ ...hidden(dead), requestNew: 'on' }));
+    for (const answer of asked) expect(text(answer)).toContain('You should receive an email shortly');
     expect(await outbox()).toEqual(['alice@acme.example', 'alice@acme.example']);
     expect(server.mails()).toBe(1);
     expect(await server.row(link.id)).toMatchObject({ state: 'replaced' });
+  });
+
+  test('that was replaced can be had again once the newer one did not come, in place of that one', async () => {
+    const { key } = await server.mail();
+    const newer = await server.mail();
+    expect(text(await server.request('GET', at(key)))).not.toContain('Send me a new link');
+    world.clock.advance(5 * 60_000);
+    const dead = await server.request('GET', at(key));
+    expect(text(dead)).toContain('A newer link has been sent');
+    await post({ ...hidden(dead), requestNew: 'on' });
+    expect((await server.row(newer.link.id)).state).toBe('replaced');
+    expect(await server.directory.links.search(world.realmId, { state: 'open' })).toHaveLength(1);
+  });
+
+  test('to a new address goes there again; a warning is not prolonged', async () => {
+    const change = await server.mail({ kind: 'update-email', actions: [], email: 'alice@new.example', lifespanSeconds: 600 });
+    const warning = await server.mail({ kind: 'undo-email', email: 'alice@old.example', lifespanSeconds: 600 });
+    world.clock.advance(600_000);
+    await post({ key: warning.key, requestNew: 'on' });
+    await post({ key: change.key, requestNew: 'on' });
+    const [last] = await server.directory.outbox.search(world.realmId, { max: 1 });
+    expect(last).toMatchObject({ to: 'alice@new.example', template: 'email-update-confirmation' });
+    expect(await server.directory.outbox.search(world.realmId, {})).toHaveLength(3);
   });
 
   test('that was used or revoked cannot', async () => {

@@ -1,4 +1,4 @@
-import { isAnteroomError, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
+import { clientHome, isAnteroomError, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
 import type { HttpContext } from '@anteroom/oidc';
 import { chooseLocale } from '@anteroom/pages';
 import { errorAnswer, type HandedOn, type LinkAnswer } from './link-answer.ts';
@@ -42,10 +42,13 @@ export function createActionTokenRoutes(dependencies: ActionTokenDependencies): 
       }
       const action = `${urls.issuer(realm.name)}/login-actions/action-token`;
       const key = ctx.query.get('key');
+      const client = answer.clientId ? await realms.client(realm, answer.clientId) : null;
+      const home = client?.enabled ? clientHome(client, urls.base) : null;
       const page = linkPage(dependencies, realm, {
         ...answer,
         locale: localeOf(realm, ctx, answer.locale ?? null),
         action,
+        ...(home === null ? {} : { signIn: home }),
         ...(answer.translatable === true && key !== null
           ? { changeLocale: (locale: string) => `${action}?${new URLSearchParams({ key, kc_locale: locale })}` }
           : {}),

@@ -10,6 +10,8 @@ export interface LinkAnswer {
   /** The link's own language; the browser's decides without it. */
   readonly locale?: string | null;
   readonly retryAfter?: number;
+  /** `clientId` of the application that the link belongs to: where the person can begin again. */
+  readonly clientId?: string | null;
   /** The page may be asked for in another language: only one that a GET shows. */
   readonly translatable?: boolean;
 }
@@ -23,12 +25,16 @@ export function errorAnswer(status: number, message: Message, retryAfter?: numbe
   return { status, view: { kind: 'error', message, back: null, requestId: null }, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
-export function deadAnswer(reason: DeadReason, options: { readonly locale?: string | null; readonly renewKey?: string } = {}): LinkAnswer {
-  const { locale = null, renewKey } = options;
+export function deadAnswer(
+  reason: DeadReason,
+  options: { readonly locale?: string | null; readonly clientId?: string | null; readonly renewKey?: string } = {},
+): LinkAnswer {
+  const { locale = null, clientId = null, renewKey } = options;
   return {
     status: 400,
     view: { kind: 'link-dead', reason, canRequestNew: renewKey !== undefined },
     locale,
+    clientId,
     ...(renewKey === undefined ? {} : { hidden: { key: renewKey } }),
   };
 }

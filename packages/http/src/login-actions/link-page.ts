@@ -17,6 +17,8 @@ export interface LinkPage {
   readonly action: string;
   readonly hidden?: Readonly<Record<string, string>>;
   readonly changeLocale?: (locale: string) => string;
+  /** Where a person can sign in again. */
+  readonly signIn?: string;
   readonly retryAfter?: number;
 }
 
@@ -30,7 +32,10 @@ export function linkPage({ renderer, resources, development }: LinkPageDependenc
     locale: page.locale,
     action: page.action,
     hidden: page.hidden ?? {},
-    links: page.changeLocale === undefined ? {} : { changeLocale: page.changeLocale },
+    links: {
+      ...(page.changeLocale === undefined ? {} : { changeLocale: page.changeLocale }),
+      ...(page.signIn === undefined ? {} : { restart: page.signIn }),
+    },
     resources,
     development,
   });

@@ -51,8 +51,8 @@ export async function showDead(
   const served = reason === 'used' || reason === 'replaced' || reason === 'not-needed';
   if (link !== null && served && (await hasServed(directory, realm, link)))
     return infoAnswer({ key: 'emailVerifiedAlreadyMessage' }, link.locale);
-  const renewable = reason === 'expired' && link !== null && (await links.planRenewal(realm, link)) !== null;
-  return deadAnswer(reason, { locale: link?.locale ?? null, ...(renewable ? { renewKey: key } : {}) });
+  const renewable = (reason === 'expired' || reason === 'replaced') && link !== null && (await links.planRenewal(realm, link)) !== null;
+  return deadAnswer(reason, { locale: link?.locale ?? null, clientId: link?.clientId ?? null, ...(renewable ? { renewKey: key } : {}) });
 }
 
 /** A link to verify an address may be opened again, as in Keycloak; it says that nothing is left to do, and does nothing. */

@@ -193,7 +193,7 @@ function actionPage(key: string, { link }: Opened, action: string, view: LinkAns
   return { status: 200, view, hidden: { key, execution: action }, locale: link.locale };
 }
 
-/** Asks for a new link in place of an expired one. The answer is the same whether one was sent or had been sent a moment ago. */
+/** Asks for a new link in place of a dead one. The answer is the same whether one was sent or had been sent a moment ago. */
 async function renew(
   dependencies: TakeLinkStepDependencies,
   realm: RealmSnapshot,
@@ -201,12 +201,17 @@ async function renew(
   dead: Extract<OpenedLink, { kind: 'dead' }>,
 ): Promise<LinkAnswer> {
   const { links, directory, mailQueued, log } = dependencies;
-  if (dead.link === null || dead.reason !== 'expired') return showDead(dependencies, realm, key, dead);
+  if (dead.link === null || (dead.reason !== 'expired' && dead.reason !== 'replaced')) return showDead(dependencies, realm, key, dead);
   const planned = await links.planRenewal(realm, dead.link);
   if (planned !== null) {
-    await directory.commit(realm.id, planned.changes);
-    mailQueued();
-    log.info('link.renewed', { realm: realm.name, link: dead.link.id, by: planned.link.id, user: dead.link.userId });
+    try {
+      await directory.commit(realm.id, planned.changes);
+      mailQueued();
+      log.info('link.renewed', { realm: realm.name, link: dead.link.id, by: planned.link.id, user: dead.link.userId });
+    } catch (error) {
+      // Somebody asked at the same moment; the mail is on its way.
+      if (!isAnteroomError(error, 'link_spent')) throw error;
+    }
   }
   return infoAnswer({ key: 'emailSentMessage' }, dead.link.locale);
 }

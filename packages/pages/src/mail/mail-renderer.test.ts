@@ -53,6 +53,20 @@ describe('a mail that asks for actions', () => {
   });
 });
 
+describe("Keycloak's texts of a realm", () => {
+  test('are taken with their arguments, the HTML one for both bodies where there is no other', () => {
+    const html = '<p>Hello from {2}, do {3}:</p><p><a href="{0}" rel="nofollow">Go</a></p><p>You have {4}.</p><script>x</script>';
+    const realm = buildRealm({
+      displayName: 'Acme',
+      localizationTexts: { en: { executeActionsBodyHtml: html, executeActionsSubject: 'It is {0}time' } },
+    });
+    const { text, html: body } = render({ realm });
+    expect(text.split('\n\n').slice(0, 3)).toEqual(['Hello from Acme, do Update Password, Configure OTP:', LINK, 'You have 12 hours.']);
+    expect(tagsOf(body, 'a').map(({ href }) => href)).toEqual([LINK, LINK]);
+    expect(tagsOf(body, 'script')).toEqual([]);
+  });
+});
+
 describe('every mail', () => {
   test.each([
     ['password-reset', 'Reset password', "Someone just requested to change your Acme Corporation account's credentials."],

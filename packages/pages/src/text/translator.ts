@@ -2,6 +2,7 @@ import type { Message } from '@anteroom/core';
 import { type Catalogues, FALLBACK_LOCALE, type TextKey } from '../messages/catalogue.ts';
 import { intlLocale } from './intl-locale.ts';
 import { languageName } from './language-name.ts';
+import { mailBodyOfHtml } from './mail-body-of-html.ts';
 import { createMessageFormat, type MessageArgument, type MessageFormat, plainText } from './message-format.ts';
 
 /** Keycloak's `localizationTexts`: locale → key → text. */
@@ -30,6 +31,13 @@ export interface Translators {
 
 const languageOf = (locale: string): string => locale.split(/[-_]/)[0]!.toLowerCase();
 
+/** A realm's own text; Keycloak's mails have a second one for HTML (`…BodyHtml`), which serves both bodies where it is the only one. */
+function realmText(texts: Readonly<Record<string, string>>, key: string): string | null {
+  if (Object.hasOwn(texts, key)) return texts[key]!;
+  const html = `${key}Html`;
+  return key.endsWith('Body') && Object.hasOwn(texts, html) ? mailBodyOfHtml(texts[html]!) : null;
+}
+
 /** Texts are looked up in the realm's own, then in the catalogue, each by locale and then by language; English is the last resort. */
 export function createTranslators(catalogues: Catalogues): Translators {
   const shipped = new Map<string, MessageFormat>();
@@ -53,12 +61,13 @@ export function createTranslators(catalogues: Catalogues): Translators {
   function fromRealm(locale: string, realmTexts: RealmTexts, key: string): MessageFormat | null {
     for (const name of [locale, languageOf(locale)]) {
       const texts = Object.hasOwn(realmTexts, name) ? realmTexts[name]! : null;
-      if (texts === null || !Object.hasOwn(texts, key)) continue;
+      const own = texts === null ? null : realmText(texts, key);
+      if (texts === null || own === null) continue;
       const compiled = overrides.get(texts) ?? new Map<string, MessageFormat>();
       overrides.set(texts, compiled);
       const known = compiled.get(key);
       if (known !== undefined) return known;
-      const format = createMessageFormat(plainText(texts[key]!), intlLocale(name));
+      const format = createMessageFormat(plainText(own), intlLocale(name));
       compiled.set(key, format);
       return format;
     }

@@ -3,7 +3,16 @@ import type { Knex } from 'knex';
 import { toLinkColumns } from './links.ts';
 import type { Unit } from './unit.ts';
 
-const KINDS = ['create-link', 'adopt-link', 'mark-link-action', 'spend-link', 'revoke-link', 'revoke-links', 'open-link'] as const;
+const KINDS = [
+  'create-link',
+  'adopt-link',
+  'mark-link-action',
+  'spend-link',
+  'replace-link',
+  'revoke-link',
+  'revoke-links',
+  'open-link',
+] as const;
 
 type LinkChange = Extract<Change, { kind: (typeof KINDS)[number] }>;
 
@@ -30,6 +39,11 @@ export async function applyLink(unit: Unit, change: LinkChange): Promise<void> {
     case 'spend-link': {
       const spent = await live(unit, change.id, change.at).update({ state: 'used', used_at: change.at.getTime() });
       if (spent === 0) throw spentError(change.id);
+      return;
+    }
+    case 'replace-link': {
+      const open = trx('action_link').where({ realm_id, id: change.id, state: 'open' });
+      if ((await open.update({ state: 'replaced', replaced_by: change.by })) === 0) throw spentError(change.id);
       return;
     }
     case 'revoke-link':

@@ -10,7 +10,7 @@ export async function lockLinkOwners(unit: Unit, changes: readonly Change[]): Pr
   const links: string[] = [];
   const users: string[] = [];
   for (const change of changes) {
-    if (change.kind === 'spend-link' || change.kind === 'mark-link-action') links.push(change.id);
+    if (change.kind === 'spend-link' || change.kind === 'mark-link-action' || change.kind === 'replace-link') links.push(change.id);
     if (change.kind === 'create-link' || change.kind === 'adopt-link') users.push(change.link.userId);
   }
   if (links.length === 0 && users.length === 0) return;

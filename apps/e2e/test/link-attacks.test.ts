@@ -1,0 +1,301 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AdminClient } from '../src/admin.ts';
+import { createDemoRealm, DEMO, DEMO_PASSWORD, SHOP } from '../src/demo-realm.ts';
+import { CookieJar, send } from '../src/http-client.ts';
+import { createInstallation, type Installation } from '../src/installation/installation.ts';
+import { MailSink } from '../src/mail-sink.ts';
+import { keyOf, linkIn, mailPasswordLink, nextMail } from '../src/mailed-links.ts';
+import { readPage } from '../src/page.ts';
+import type { RunningServer } from '../src/server.ts';
+import { passwordGrant, refresh, tokenRequest } from '../src/tokens.ts';
+
+const NEW = { 'password-new': 'Stolen-pw-2026', 'password-confirm': 'Stolen-pw-2026' };
+let installation: Installation;
+let server: RunningServer;
+let sink: MailSink;
+let admin: AdminClient;
+
+beforeAll(async () => {
+  sink = await MailSink.listen();
+  installation = await createInstallation({
+    database: 'sqlite',
+    sessions: 'sql',
+    env: { ANTEROOM_SMTP_URL: `smtp://127.0.0.1:${sink.port}`, ANTEROOM_MAIL_FROM: 'login@demo.test' },
+  });
+  server = await installation.startNode({ port: installation.port });
+  admin = new AdminClient(server);
+  await createDemoRealm(admin, { resetPasswordAllowed: true });
+  await admin.must('POST', '', { realm: 'other', enabled: true });
+}, 60_000);
+
+afterAll(async () => {
+  await installation?.stop();
+  await sink?.close();
+});
+
+const address = (realm: string) => `${server.local}/realms/${realm}/login-actions/action-token`;
+const open = (key: string, realm = DEMO) => send(`${address(realm)}?${new URLSearchParams({ key })}`);
+const complete = (key: string, realm = DEMO, more: Readonly<Record<string, string>> = {}) =>
+  send(address(realm), { method: 'POST', form: { key, execution: 'UPDATE_PASSWORD', ...NEW, ...more } });
+const ownPassword = async (name: string) => (await passwordGrant(server, DEMO, name, DEMO_PASSWORD, SHOP)).status;
+const userUrl = async (name: string) => `/${DEMO}/users/${(await admin.findUser(DEMO, name)).id}`;
+
+/** Nobody gets in by it, looking or posting. */
+async function isRefused(key: string, realm = DEMO): Promise<void> {
+  expect([(await open(key, realm)).status, (await complete(key, realm)).status]).toEqual([400, 400]);
+}
+
+describe('the host of a mailed link', () => {
+  const forged: readonly Readonly<Record<string, string>>[] = [
+    { host: 'evil.test' },
+    { 'x-forwarded-host': 'evil.test' },
+    { 'x-forwarded-host': 'evil.test', 'x-forwarded-proto': 'https', 'x-forwarded-port': '444' },
+    { forwarded: 'host=evil.test;proto=https' },
+    { 'x-original-host': 'evil.test', 'x-host': 'evil.test', 'x-forwarded-server': 'evil.test' },
+    { 'x-forwarded-prefix': '/evil', 'x-original-url': 'https://evil.test/' },
+  ];
+
+  it('B178 D030 is the configured one, whatever the request for it says', async () => {
+    for (const headers of forged) {
+      const jar = new CookieJar();
+      const begin = `${server.local}/realms/${DEMO}/protocol/openid-connect/forgot-credentials?client_id=shop&response_type=code&scope=openid&redirect_uri=${encodeURIComponent('http://localhost:9999/cb')}`;
+      const page = await send(begin, { headers, jar });
+      expect(page.text).not.toContain('evil');
+    }
+    for (const headers of forged) {
+      const { id } = await admin.findUser(DEMO, 'ben');
+      await admin.call('PUT', `/${DEMO}/users/${id}/execute-actions-email`, ['UPDATE_PASSWORD'], headers);
+      const mail = await nextMail(sink, 'ben@demo.test');
+      expect(linkIn(mail).startsWith(`${installation.base}/realms/${DEMO}/login-actions/action-token?key=`)).toBe(true);
+      expect(`${mail.text}${mail.html}`).not.toContain('evil');
+    }
+  }, 60_000);
+});
+
+describe('the way back of a mailed link', () => {
+  it('leads to addresses of the client alone', async () => {
+    const url = await userUrl('ben');
+    const attempts = [
+      'https://evil.test/',
+      '//evil.test/',
+      'http://localhost:9999.evil.test/',
+      'http://localhost:9999@evil.test/',
+      'http://evil.test#@localhost:9999/',
+      'http://localhost:9999%2f@evil.test/',
+      'http://localhost:9999%5c.evil.test/',
+      'http://localhost:9998/',
+      'https://localhost:9999/',
+      'http://user:secret@localhost:9999/',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'http://localhost:9999/../../x/%2e%2e/%2e%2e',
+      'http://LOCALHOST:9999\\@evil.test/',
+      'http://localhost:9999/\r\nSet-Cookie: a=b',
+      '\thttp://localhost:9999/',
+      '*',
+    ];
+    const answers: [string, number, string][] = [];
+    for (const attempt of attempts) {
+      const query = new URLSearchParams({ client_id: 'shop', redirect_uri: attempt });
+      const answer = await admin.call('PUT', `${url}/execute-actions-email?${query}`, ['UPDATE_PASSWORD']);
+      answers.push([attempt, answer.status, String((answer.json as { errorMessage?: string })?.errorMessage)]);
+    }
+    expect(answers).toEqual(attempts.map((attempt) => [attempt, 400, 'Invalid redirect uri.']));
+    expect(sink.mails).toEqual([]);
+  }, 60_000);
+});
+
+describe('a key that is not what it says', () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claimsOf = (key: string) => JSON.parse(Buffer.from(key.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+  const withClaims = (key: string, change: Readonly<Record<string, unknown>>) => {
+    const [head, , mac] = key.split('.') as [string, string, string];
+    return `${head}.${part({ ...claimsOf(key), ...change })}.${mac}`;
+  };
+
+  it('B175 D035 opens nothing after any field was changed', async () => {
+    const key = keyOf(await mailPasswordLink(admin, sink, 'ann'));
+    const ben = await admin.findUser(DEMO, 'ben');
+    const forged = [
+      { sub: ben.id },
+      { eml: 'ben@demo.test' },
+      { typ: 'reset-credentials' },
+      { typ: 'verify-email' },
+      { typ: 'update-email', newEmail: 'ann@evil.test' },
+      { typ: 'undo-email' },
+      { typ: 'Bearer' },
+      { rqac: ['UPDATE_PASSWORD', 'CONFIGURE_TOTP'] },
+      { rqac: [] },
+      { exp: Math.floor(Date.now() / 1000) + 9_999_999 },
+      { reduri: 'https://evil.test/' },
+      { azp: 'desk' },
+      { cv: 99 },
+      { cv: undefined },
+      { jti: crypto.randomUUID() },
+      { nonce: crypto.randomUUID() },
+      { iss: `${installation.base}/realms/other`, aud: `${installation.base}/realms/other` },
+    ];
+    for (const change of forged) await isRefused(withClaims(key, change));
+    const body = key.split('.')[1]!;
+    const unsigned = [
+      `${part({ alg: 'none' })}.${body}.`,
+      `${part({ alg: 'none' })}.${body}.${key.split('.')[2]}`,
+      ...['HS256', 'HS512'].map((alg) => {
+        const text = `${part({ alg, typ: 'JWT' })}.${body}`;
+        return `${text}.${createHmac(alg === 'HS256' ? 'sha256' : 'sha512', 'secret')
+          .update(text)
+          .digest('base64url')}`;
+      }),
+      key.slice(0, -4),
+      `${key}A`,
+      `${key}.`,
+      key.toUpperCase(),
+      '',
+      'a.b.c',
+      '..',
+    ];
+    for (const attempt of unsigned) await isRefused(attempt);
+    expect(await ownPassword('ann')).toBe(200);
+    expect((await complete(key)).status).toBe(200);
+  }, 60_000);
+
+  it('B012 is not fooled by the public key of the realm', async () => {
+    const key = keyOf(await mailPasswordLink(admin, sink, 'ben'));
+    const certs = (await send(`${server.local}/realms/${DEMO}/protocol/openid-connect/certs`)).json as {
+      keys: { kid: string; n: string; x5c: string[] }[];
+    };
+    for (const { kid, n, x5c } of certs.keys) {
+      for (const secret of [n, x5c[0] ?? '', JSON.stringify(certs.keys)]) {
+        const text = `${part({ alg: 'HS512', typ: 'JWT', kid })}.${key.split('.')[1]}`;
+        await isRefused(`${text}.${createHmac('sha512', secret).update(text).digest('base64url')}`);
+      }
+    }
+  });
+
+  it('says so in another realm than its own, and changes nothing there', async () => {
+    const key = keyOf(await mailPasswordLink(admin, sink, 'ben'));
+    const elsewhere = await open(key, 'other');
+    expect([elsewhere.status, readPage(elsewhere.text).text]).toEqual([400, expect.stringContaining('belongs to another place')]);
+    expect((await complete(key, 'other')).status).toBe(400);
+    expect((await complete(key, 'master')).status).toBe(400);
+    expect((await open(key)).status).toBe(200);
+  });
+
+  it('D003 is no session, access, refresh or identity token, and none of those is a link', async () => {
+    const key = keyOf(await mailPasswordLink(admin, sink, 'ben'));
+    const grant = await passwordGrant(server, DEMO, 'ben', DEMO_PASSWORD, SHOP);
+    for (const name of ['access_token', 'refresh_token', 'id_token']) await isRefused(String(grant.json[name]));
+    const endpoint = (path: string) => `${server.local}/realms/${DEMO}/protocol/openid-connect/${path}`;
+    const bearer = { headers: { authorization: `Bearer ${key}` } };
+    expect((await send(endpoint('userinfo'), bearer)).status).toBe(401);
+    const looked = await send(endpoint('token/introspect'), { method: 'POST', form: { token: key, ...SHOP } });
+    expect(looked.json).toEqual({ active: false });
+    expect((await refresh(server, DEMO, key, SHOP)).status).toBe(400);
+    const redeemed = await tokenRequest(server, DEMO, {
+      grant_type: 'authorization_code',
+      code: key,
+      redirect_uri: 'http://localhost:9999/cb',
+      ...SHOP,
+    });
+    expect(redeemed.status).toBe(400);
+    expect((await send(`${server.local}/admin/realms/${DEMO}`, bearer)).status).toBe(401);
+    expect(
+      (await send(`${server.local}/realms/${DEMO}/clients-registrations/openid-connect`, { method: 'POST', json: {}, ...bearer })).status,
+    ).not.toBe(201);
+    for (const cookie of ['KEYCLOAK_IDENTITY', 'KC_RESTART', 'AUTH_SESSION_ID', 'ANTEROOM_DEVICE']) {
+      const silent = `${endpoint('auth')}?client_id=shop&response_type=code&scope=openid&prompt=none&redirect_uri=${encodeURIComponent('http://localhost:9999/cb')}`;
+      const answer = await send(silent, { headers: { cookie: `${cookie}=${key}` } });
+      expect(answer.headers.get('location')).toContain('error=login_required');
+    }
+  }, 60_000);
+
+  it('B177 D029 sets the password of its own user, whoever else is named or signed in', async () => {
+    const key = keyOf(await mailPasswordLink(admin, sink, 'ben'));
+    const named = {
+      username: 'ann',
+      user: 'ann',
+      sub: 'ann',
+      userId: String((await admin.findUser(DEMO, 'ann')).id),
+      email: 'ann@demo.test',
+    };
+    expect((await complete(key, DEMO, named)).status).toBe(200);
+    expect((await passwordGrant(server, DEMO, 'ben', NEW['password-new'], SHOP)).status).toBe(200);
+    expect((await passwordGrant(server, DEMO, 'ann', NEW['password-new'], SHOP)).status).toBe(200); // set by the first test of this block
+    await admin.must('PUT', `${await userUrl('ann')}/reset-password`, { type: 'password', value: DEMO_PASSWORD, temporary: false });
+    await admin.must('PUT', `${await userUrl('ben')}/reset-password`, { type: 'password', value: DEMO_PASSWORD, temporary: false });
+  });
+
+  it('D006 that was used half is used up by its second half, once', async () => {
+    const key = keyOf(await mailPasswordLink(admin, sink, 'ben', ['UPDATE_PROFILE', 'UPDATE_PASSWORD']));
+    const profile = { key, execution: 'UPDATE_PROFILE', firstName: 'Ben', lastName: 'Half', email: 'ben@demo.test' };
+    expect(readPage((await send(address(DEMO), { method: 'POST', form: profile })).text).inputs).toContain('password-new');
+    const replayed = await send(address(DEMO), { method: 'POST', form: { ...profile, lastName: 'Twice' } });
+    expect(readPage(replayed.text).inputs).toContain('password-new');
+    expect((await admin.findUser(DEMO, 'ben')).lastName).toBe('Half');
+    expect((await complete(key)).status).toBe(200);
+    await isRefused(key);
+    expect((await send(address(DEMO), { method: 'POST', form: { ...profile, lastName: 'Twice' } })).status).toBe(400);
+  });
+});
+
+describe('what strangers choose as names and addresses', () => {
+  it('D031 is text in every mail', async () => {
+    const markup = '"><img src=x onerror=alert(1)><a href="https://evil.test">here</a>';
+    await admin.must('POST', `/${DEMO}/users`, {
+      username: 'mark',
+      enabled: true,
+      email: 'mark@demo.test',
+      firstName: 'M',
+      lastName: 'L',
+      attributes: { note: [markup] },
+    });
+    await admin.must('PUT', `/${DEMO}`, { displayName: markup });
+    const { id } = await admin.findUser(DEMO, 'mark');
+    await admin.must('PUT', `/${DEMO}/users/${id}/execute-actions-email`, ['UPDATE_PASSWORD']);
+    const { html, text } = await nextMail(sink, 'mark@demo.test');
+    expect(html).not.toMatch(/<img|<a [^>]*evil/);
+    expect(linkIn({ text })).toContain(installation.base);
+    await admin.must('PUT', `/${DEMO}`, { displayName: 'Demo' });
+  });
+
+  it('B181 D032 D033 never make two recipients or another command of an address', async () => {
+    const corpus = [
+      'a@demo.test,b@evil.test',
+      'a@demo.test;b@evil.test',
+      'a@demo.test b@evil.test',
+      'a@demo.test\r\nRCPT TO:<b@evil.test>',
+      'a@demo.test\nBcc: b@evil.test',
+      '"a@evil.test"@demo.test',
+      'a <b@evil.test>',
+      '<b@evil.test>',
+      'a@demo.test\u0000',
+      'a@[127.0.0.1]',
+      `${'a'.repeat(65)}@demo.test`,
+      'a@demo.test>\r\nDATA',
+      'a@demo..test',
+      '@evil.test',
+    ];
+    const received = sink.mails.length;
+    for (const [index, email] of corpus.entries()) {
+      const made = await admin.call('POST', `/${DEMO}/users`, {
+        username: `corpus-${index}`,
+        enabled: true,
+        email,
+        firstName: 'C',
+        lastName: 'O',
+      });
+      if (made.status !== 201) continue;
+      const { id } = await admin.findUser(DEMO, `corpus-${index}`);
+      await admin.call('PUT', `/${DEMO}/users/${id}/execute-actions-email`, ['UPDATE_PASSWORD']);
+    }
+    // Behind all of them: what comes after has been through the same queue.
+    await mailPasswordLink(admin, sink, 'ann');
+    expect(
+      sink.mails
+        .slice(received)
+        .map(({ to }) => to)
+        .filter((to) => to.includes('evil') || to.includes(',')),
+    ).toEqual([]);
+  }, 60_000);
+});
