@@ -23,7 +23,10 @@ export interface Outbox {
   readonly log: MemoryLog;
   worker(transport: MailTransport, defaults?: { readonly smtpUrl: string | null; readonly from: string | null }): OutboxWorker;
   /** A link to alice and its mail, an hour to live. */
-  queue(number: number, overrides?: { readonly message?: Partial<OutboxMessage>; readonly realmId?: string }): Promise<void>;
+  queue(
+    number: number,
+    overrides?: { readonly message?: Partial<OutboxMessage>; readonly realmId?: string; readonly livesMs?: number },
+  ): Promise<void>;
   state(number: number, realmId?: string): Promise<OutboxMessage>;
 }
 
@@ -68,10 +71,10 @@ export async function openOutbox(
         clock,
         log,
       }),
-    async queue(number, { message = {}, realmId = realm.id } = {}) {
+    async queue(number, { message = {}, realmId = realm.id, livesMs = 3_600_000 } = {}) {
       const user = buildUser({ id: uuid('b', number), username: `user-${number}`, email: `user-${number}@acme.example` });
       const now = clock.now();
-      const expiresAt = new Date(now.getTime() + 3_600_000);
+      const expiresAt = new Date(now.getTime() + livesMs);
       const link: ActionLink = {
         id: uuid('1', number),
         userId: user.id,

@@ -15,6 +15,8 @@ export interface SinkBehaviour {
   /** Runs after DATA has arrived; what it gives becomes the refusal, null accepts. */
   readonly onMessage?: (mail: ReceivedMail) => Promise<string | null> | string | null;
   readonly auth?: { readonly user: string; readonly password: string };
+  /** TLS from the first byte, with a certificate that nobody vouches for. */
+  readonly secure?: boolean;
   /** XOAUTH2 with this token. */
   readonly token?: { readonly user: string; readonly token: string };
 }
@@ -26,12 +28,13 @@ export interface SmtpSink {
 }
 
 /** A real SMTP server on loopback that keeps what it is given. */
-export async function openSmtpSink(behaviour: SinkBehaviour = {}): Promise<SmtpSink> {
+export async function openSmtpSink(behaviour: SinkBehaviour = {}, port = 0): Promise<SmtpSink> {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: behaviour.auth === undefined && behaviour.token === undefined,
     authMethods: behaviour.token === undefined ? ['PLAIN', 'LOGIN'] : ['XOAUTH2'],
     allowInsecureAuth: true,
+    secure: behaviour.secure ?? false,
     disabledCommands: ['STARTTLS'],
     closeTimeout: 50,
     onAuth: (auth, _session, done) => {
@@ -61,7 +64,7 @@ export async function openSmtpSink(behaviour: SinkBehaviour = {}): Promise<SmtpS
     },
   });
   server.on('error', () => {}); // sockets that the tests tear down
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     port: (server.server.address() as AddressInfo).port,
     received,
