@@ -137,10 +137,38 @@ describe('D034 links that scanners have fetched before their reader', () => {
     expect(await click(back, NEW)).toContain('ben@demo.test again');
   }, 60_000);
 
-  it('invite, and warn of a sign-in', async () => {
+  it('invite', async () => {
     const { id } = await admin.findUser(DEMO, 'ann');
-    await admin.must('PUT', `/${DEMO}/users/${id}/reset-password`, { type: 'password', value: DEMO_PASSWORD, temporary: false });
-    await loginByForm(codeFlow(server, DEMO, { id: SHOP.client_id }), 'ann', DEMO_PASSWORD);
-    expect(sink.mails).toEqual([]); // the account is young
+    await admin.at(`${server.local}/admin/anteroom/realms/${DEMO}/users/${id}/invite`, 'POST');
+    const link = linkIn(await nextMail(sink, 'ann@demo.test'));
+    await unmoved(link);
+    expect(await click(link, NEW)).toContain('Your account has been updated.');
+  }, 60_000);
+
+  it('warn of a sign-in in a new browser, and of none in a known one', async () => {
+    const person = { username: 'wes', enabled: true, email: 'wes@demo.test', emailVerified: true, firstName: 'Wes', lastName: 'Demo' };
+    const credentials = [{ type: 'password', value: DEMO_PASSWORD, temporary: false }];
+    await admin.must('POST', `/${DEMO}/users`, { ...person, credentials, createdTimestamp: 1_700_000_000_000 });
+    const jar = new CookieJar();
+    const shop = () => codeFlow(server, DEMO, { id: SHOP.client_id, secret: SHOP.client_secret });
+    const flow = shop();
+    const tokens = await flow.redeem(await loginByForm(flow, 'wes', DEMO_PASSWORD, jar));
+    const link = linkIn(await nextMail(sink, 'wes@demo.test'));
+    jar.set('KEYCLOAK_IDENTITY', '');
+    await loginByForm(shop(), 'wes', DEMO_PASSWORD, jar);
+    await unmoved(link);
+    const active = async () =>
+      (
+        (
+          await send(`${server.local}/realms/${DEMO}/protocol/openid-connect/token/introspect`, {
+            method: 'POST',
+            form: { token: String(tokens.json.access_token), ...SHOP },
+          })
+        ).json as { active: boolean }
+      ).active;
+    expect(await active()).toBe(true);
+    expect(await click(link)).toContain('The session has been ended.');
+    expect(await active()).toBe(false);
+    expect(sink.mails).toEqual([]);
   }, 60_000);
 });

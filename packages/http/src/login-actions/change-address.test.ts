@@ -145,6 +145,19 @@ describe('a session that its owner does not know', () => {
   });
 });
 
+describe('B182 a changed password', () => {
+  test('is told to its owner in the same unit, where the realm has the listener', async () => {
+    await server.stop();
+    world = await newWorld({ eventsListeners: ['jboss-logging', 'email'] });
+    server = await startServer(world);
+    const { key } = await server.mail();
+    await post({ key, execution: 'UPDATE_PASSWORD', ...NEW });
+    const [told] = await server.delivered();
+    expect(told).toMatchObject({ to: 'alice@acme.example', subject: 'Update credential' });
+    expect(told?.text).toMatch(/^Your password credential was changed on .* UTC from 192\.0\.2\.7\./);
+  });
+});
+
 describe('an invitation', () => {
   test('sets the first password and verifies the address', async () => {
     await server.directory.commit(world.realmId, [{ kind: 'update-user', id: (await server.user()).id, patch: { emailVerified: false } }]);

@@ -12,6 +12,7 @@ import {
   loginEventMessage,
   type RealmSnapshot,
 } from '@anteroom/core';
+import { createCredentialNotices } from './credential-notices.ts';
 
 /** An event before it has an id and a time. Never holds a secret, a token, a code or a password. */
 export type NewLoginEvent = Partial<Omit<LoginEvent, 'id' | 'time' | 'type'>> &
@@ -34,12 +35,14 @@ export interface LoginEvents {
 const NOT_BY_DEFAULT = /^(REFRESH_TOKEN|INTROSPECT_TOKEN|USER_INFO_REQUEST|VALIDATE_ACCESS_TOKEN|PUSHED_AUTHORIZATION_REQUEST)(_ERROR)?$/;
 
 export function createLoginEvents(dependencies: {
-  readonly directory: Pick<Directory, 'commit'>;
+  /** With `users`, owners of changed credentials are told where the realm wants it. */
+  readonly directory: Pick<Directory, 'commit'> & Partial<Pick<Directory, 'users'>>;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;
 }): LoginEvents {
   const { directory, clock, ids, log } = dependencies;
+  const notices = createCredentialNotices(dependencies);
 
   const toChanges = (realm: RealmSnapshot, events: readonly NewLoginEvent[]): readonly Change[] =>
     events.flatMap(({ trace = null, receipt = null, ...given }): Change[] => {
@@ -78,8 +81,8 @@ export function createLoginEvents(dependencies: {
       }
     },
     async commit(realm, changes, events) {
-      const all = [...changes, ...toChanges(realm, events)];
       if (changes.length === 0) return this.write(realm, ...events);
+      const all = [...changes, ...(await notices(realm, events)), ...toChanges(realm, events)];
       await directory.commit(realm.id, all);
     },
     async upgrade(realm, upgrades) {

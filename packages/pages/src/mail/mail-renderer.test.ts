@@ -75,6 +75,8 @@ describe('every mail', () => {
     ['invitation', 'Your account at Acme Corporation', 'An account has been made for you at Acme Corporation.'],
     ['email-changed', 'Your e-mail address was changed', 'The e-mail address of your Acme Corporation account was changed to .'],
     ['new-device', 'New sign-in to your account', 'Somebody signed in to your Acme Corporation account on'],
+    ['event-update-credential', 'Update credential', 'Your  credential was changed on'],
+    ['event-remove-credential', 'Remove credential', 'was removed from your account on'],
     ['email-test', '[Anteroom] - SMTP test message', 'This is a test message'],
   ])('%s has its subject and text', (template, subject, text) => {
     const mail = render({ template });

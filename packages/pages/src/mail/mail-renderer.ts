@@ -78,6 +78,13 @@ function write(input: MailInput, realmName: string, t: Translator): Written {
       const link = input.parameters.url ?? '';
       return { subject: t.text('authenticationRequestSubject'), blocks: linkBlocks({ name: 'authenticationRequest', link, args, t }) };
     }
+    case 'event-update-credential':
+    case 'event-remove-credential': {
+      const { at = '', from = '', credential = '' } = input.parameters;
+      const name = input.template === 'event-update-credential' ? 'eventUpdateCredential' : 'eventRemoveCredential';
+      const body = t.text(`${name}Body`, credential, moment(at, input.locale), from);
+      return { subject: t.text(`${name}Subject`), blocks: [{ kind: 'paragraph', parts: [body] }] };
+    }
     case 'email-test':
       return { subject: t.text('emailTestSubject'), blocks: [{ kind: 'paragraph', parts: [t.text('emailTestBody')] }] };
     default:

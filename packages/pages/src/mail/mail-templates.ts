@@ -7,6 +7,8 @@ export const MAIL_TEMPLATES = [
   { name: 'email-update-confirmation', hasLink: true },
   { name: 'email-changed', hasLink: true },
   { name: 'new-device', hasLink: true },
+  { name: 'event-update-credential', hasLink: false },
+  { name: 'event-remove-credential', hasLink: false },
   { name: 'email-test', hasLink: false },
 ] as const;
 
@@ -16,4 +18,5 @@ export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
   at: '2030-01-01T12:00:00.000Z',
   from: '192.0.2.1',
   device: 'Firefox, Linux',
+  credential: 'password',
 };

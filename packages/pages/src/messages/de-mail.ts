@@ -26,6 +26,12 @@ export const deMail: Readonly<Record<keyof typeof enMail, string>> = {
   emailCodeBody: 'Geben Sie diesen Code ein, um sich bei {0} anzumelden:',
   emailCodeHint:
     'Er gilt {0, plural, one {eine Minute} other {{0} Minuten}}, einmal, und nur in dem Fenster, das danach gefragt hat. Wenn Sie sich gerade nicht anmelden, kennt jemand anderes Ihr Passwort: Ändern Sie es.',
+  eventUpdateCredentialSubject: 'Zugangsdaten geändert',
+  eventUpdateCredentialBody:
+    'Ihre Zugangsdaten ({0}) wurden am {1} von {2} geändert. Wenn Sie das nicht waren, wenden Sie sich an die Administration.',
+  eventRemoveCredentialSubject: 'Zugangsdaten entfernt',
+  eventRemoveCredentialBody:
+    'Zugangsdaten ({0}) wurden am {1} von {2} aus Ihrem Konto entfernt. Wenn Sie das nicht waren, wenden Sie sich an die Administration.',
   emailTestSubject: '[Anteroom] - SMTP-Testnachricht',
   emailTestBody: 'Dies ist eine Testnachricht',
   authenticationRequestSubject: 'Anfrage zur Anmeldung',

@@ -27,6 +27,11 @@ export const enMail = {
   emailCodeBody: 'Enter this code to sign in to {0}:',
   emailCodeHint:
     'It is valid for {0, plural, one {one minute} other {{0} minutes}}, once, and only in the window that asked for it. If you are not signing in, somebody else knows your password: change it.',
+  eventUpdateCredentialSubject: 'Update credential',
+  eventUpdateCredentialBody: 'Your {0} credential was changed on {1} from {2}. If this was not you, please contact an administrator.',
+  eventRemoveCredentialSubject: 'Remove credential',
+  eventRemoveCredentialBody:
+    'Credential {0} was removed from your account on {1} from {2}. If this was not you, please contact an administrator.',
   emailTestSubject: '[Anteroom] - SMTP test message',
   emailTestBody: 'This is a test message',
   authenticationRequestSubject: 'Sign-in request',

@@ -26,6 +26,12 @@ export const frMail: Readonly<Record<keyof typeof enMail, string>> = {
   emailCodeBody: 'Saisissez ce code pour vous connecter à {0} :',
   emailCodeHint:
     'Il est valable {0, plural, one {une minute} other {{0} minutes}}, une seule fois, et seulement dans la fenêtre qui l’a demandé. Si vous n’êtes pas en train de vous connecter, quelqu’un d’autre connaît votre mot de passe : changez-le.',
+  eventUpdateCredentialSubject: 'Identifiants modifiés',
+  eventUpdateCredentialBody:
+    'Vos identifiants ({0}) ont été modifiés le {1} depuis {2}. Si ce n’était pas vous, contactez un administrateur.',
+  eventRemoveCredentialSubject: 'Identifiants supprimés',
+  eventRemoveCredentialBody:
+    'Des identifiants ({0}) ont été supprimés de votre compte le {1} depuis {2}. Si ce n’était pas vous, contactez un administrateur.',
   emailTestSubject: '[Anteroom] - Message de test SMTP',
   emailTestBody: 'Ceci est un message de test',
   authenticationRequestSubject: 'Demande de connexion',
