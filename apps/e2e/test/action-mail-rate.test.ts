@@ -12,7 +12,7 @@ let server: RunningServer;
 let admin: AdminClient;
 
 beforeAll(async () => {
-  installation = await createInstallation({ database: 'postgres', sessions: 'redis', env: {} });
+  installation = await createInstallation({ database: 'postgres', sessions: 'sql', env: {} });
   server = await installation.startNode({ port: installation.port });
   admin = new AdminClient(server);
   await admin.must('POST', '', {

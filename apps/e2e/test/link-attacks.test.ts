@@ -226,6 +226,16 @@ describe('a key that is not what it says', () => {
     await admin.must('PUT', `${await userUrl('ben')}/reset-password`, { type: 'password', value: DEMO_PASSWORD, temporary: false });
   });
 
+  it('D036 does not let its owner mark an address as verified by a form', async () => {
+    const key = keyOf(await mailPasswordLink(admin, sink, 'ben', ['UPDATE_PROFILE']));
+    const claims = { emailVerified: 'true', email_verified: 'true', 'attributes.emailVerified': 'true' };
+    const profile = { key, execution: 'UPDATE_PROFILE', firstName: 'Ben', lastName: 'Demo', email: 'ben@elsewhere.test', ...claims };
+    expect((await send(address(DEMO), { method: 'POST', form: profile })).status).toBe(200);
+    expect(await admin.findUser(DEMO, 'ben')).toMatchObject({ email: 'ben@elsewhere.test', emailVerified: false });
+    await admin.must('PUT', await userUrl('ben'), { email: 'ben@demo.test', emailVerified: true });
+    await nextMail(sink, 'ben@demo.test'); // the former address heard of it
+  });
+
   it('D006 that was used half is used up by its second half, once', async () => {
     const key = keyOf(await mailPasswordLink(admin, sink, 'ben', ['UPDATE_PROFILE', 'UPDATE_PASSWORD']));
     const profile = { key, execution: 'UPDATE_PROFILE', firstName: 'Ben', lastName: 'Half', email: 'ben@demo.test' };

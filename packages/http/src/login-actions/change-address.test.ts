@@ -158,6 +158,28 @@ describe('B182 a changed password', () => {
   });
 });
 
+describe('a second factor', () => {
+  test('B179 is neither taken away nor passed by a reset link, which signs nobody in', async () => {
+    const user = await server.user();
+    const device = {
+      id: 'd0000000-0000-4000-8000-000000000001',
+      userId: user.id,
+      type: 'otp',
+      userLabel: 'phone',
+      createdAt: world.clock.now(),
+      priority: 20,
+    };
+    const credential = { ...device, secretData: { value: 'aliceotpsecret123456' }, credentialData: { subType: 'totp' } };
+    await server.directory.commit(world.realmId, [{ kind: 'put-credential', credential }]);
+    const { key } = await server.mail({ kind: 'reset-credentials' });
+    const done = await post({ key, execution: 'UPDATE_PASSWORD', ...NEW });
+    expect(visibleText(done)).toContain('Your account has been updated.');
+    expect(done?.headers).not.toHaveProperty('set-cookie');
+    const types = (await server.directory.credentials.list(world.realmId, user.id)).map(({ type }) => type).sort();
+    expect(types).toEqual(['otp', 'password']);
+  });
+});
+
 describe('an invitation', () => {
   test('sets the first password and verifies the address', async () => {
     await server.directory.commit(world.realmId, [{ kind: 'update-user', id: (await server.user()).id, patch: { emailVerified: false } }]);
