@@ -13,7 +13,7 @@ export function VerifyEmail({ view, context, t }: PageProps<'verify-email'>) {
         <button id="kc-continue" type="submit">
           {t.text('emailVerifyContinue')}
         </button>
-        <p>{t.text('emailVerifyInstruction2')}</p>
+        <p class="way-on">{t.text('emailVerifyInstruction2')}</p>
         <button id="kc-resend" class="secondary" type="submit" name="resend" value="on">
           {t.text('emailVerifyResend')}
         </button>
