@@ -51,6 +51,6 @@ it('an admin call that mails a link writes link, mail and event in one transacti
     p50: Math.round(sorted[sorted.length >> 1]!),
     p99: Math.round(sorted[Math.ceil(sorted.length * 0.99) - 1]!),
   };
-  process.stdout.write(`action mails: ${JSON.stringify({ calls: CALLS, ...figures })}\n`);
+  process.stderr.write(`action mails: ${JSON.stringify({ calls: CALLS, ...figures })}\n`);
   expect(counted()).toEqual({ links: CALLS, transactions: CALLS, events: CALLS });
 }, 300_000);

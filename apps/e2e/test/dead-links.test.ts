@@ -170,7 +170,7 @@ describe('who asks for a link for somebody', () => {
     expect(pages.size).toBe(1);
     const median = (list: readonly number[]) => [...list].sort((a, b) => a - b)[list.length >> 1]!;
     const medians = { known: median(times.known), unknown: median(times.unknown) };
-    process.stdout.write(`enumeration: ${JSON.stringify({ tries, ...medians })}\n`);
+    process.stderr.write(`enumeration: ${JSON.stringify({ tries, ...medians })}\n`);
     // In few tries chance decides about times; they are looked at when many were made.
     if (tries >= 100) expect(Math.abs(medians.known / medians.unknown - 1)).toBeLessThan(0.1);
   }, 600_000);

@@ -129,7 +129,7 @@ describe('links that are sent while the server is killed and restarted', () => {
     await restart();
     const afterwards = await count(async (name) => (await finish(name)) === 'works');
     const figures = { delivered: reached(), works, twice, afterwards };
-    process.stdout.write(`links: ${JSON.stringify({ ...figures, mails: sink.mails.length, copies })}\n`);
+    process.stderr.write(`links: ${JSON.stringify({ ...figures, mails: sink.mails.length, copies })}\n`);
     expect(figures).toEqual({ delivered: LINKS, works: LINKS, twice: 0, afterwards: 0 });
   }, 900_000);
 });
