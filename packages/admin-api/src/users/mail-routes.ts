@@ -19,13 +19,14 @@ export function mailRoutes(parts: Parts): readonly Route[] {
     call: Call<unknown>,
     kind: 'execute-actions' | 'verify-email',
     actions: readonly string[],
-    resourcePath: string,
+    resourcePath: 'execute-actions-email' | 'reset-password-email' | 'send-verify-email',
   ): Promise<Answer> {
     const user = await findUser(call);
     const clientId = call.query.get('client_id') || null;
     const redirectUri = call.query.get('redirect_uri') || null;
-    // Keycloak gives both kinds the lifespan of administrators' links.
-    const lifespanSeconds = integerParameter(call.query, 'lifespan') ?? call.realm.realm.actionTokenGeneratedByAdminLifespan;
+    const asked = resourcePath === 'reset-password-email' ? undefined : integerParameter(call.query, 'lifespan');
+    // Keycloak gives both kinds the lifespan of administrators' links; the deprecated call takes no other.
+    const lifespanSeconds = asked ?? (kind === 'verify-email' ? call.realm.realm.actionTokenGeneratedByAdminLifespan : null);
     const refusal = await checkExecuteActions(
       { realm: call.realm, user, actions, clientId, redirectUri },
       {
