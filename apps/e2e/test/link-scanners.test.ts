@@ -13,6 +13,17 @@ import { type RunningServer, removeDataDir, startServer } from '../src/server.ts
 
 /** How often a scanner fetches each link before its reader does. */
 const FETCHES = 50;
+/** An account of some age: nobody is warned about the browser in which it was made. */
+const WES = {
+  username: 'wes',
+  enabled: true,
+  email: 'wes@demo.test',
+  emailVerified: true,
+  firstName: 'Wes',
+  lastName: 'Demo',
+  createdTimestamp: 1_700_000_000_000,
+  credentials: [{ type: 'password', value: DEMO_PASSWORD }],
+};
 let browser: Browser;
 let sink: MailSink;
 let server: RunningServer;
@@ -23,7 +34,7 @@ beforeAll(async () => {
   sink = await MailSink.listen();
   server = await startServer({ env: { ANTEROOM_SMTP_URL: `smtp://127.0.0.1:${sink.port}`, ANTEROOM_MAIL_FROM: 'login@demo.test' } });
   admin = new AdminClient(server);
-  await createDemoRealm(admin, { eventsEnabled: true, resetPasswordAllowed: true, attributes: { newDeviceNotice: 'true' } });
+  await createDemoRealm(admin, { users: [WES], eventsEnabled: true, resetPasswordAllowed: true, attributes: { newDeviceNotice: 'true' } });
   await admin.must('PUT', `/${DEMO}/authentication/required-actions/UPDATE_EMAIL`, {
     alias: 'UPDATE_EMAIL',
     name: 'Update Email',
@@ -146,9 +157,6 @@ describe('links that scanners have fetched before their reader', () => {
   }, 60_000);
 
   it('warn of a sign-in in a new browser, and of none in a known one', async () => {
-    const person = { username: 'wes', enabled: true, email: 'wes@demo.test', emailVerified: true, firstName: 'Wes', lastName: 'Demo' };
-    const credentials = [{ type: 'password', value: DEMO_PASSWORD, temporary: false }];
-    await admin.must('POST', `/${DEMO}/users`, { ...person, credentials, createdTimestamp: 1_700_000_000_000 });
     const jar = new CookieJar();
     const shop = () => codeFlow(server, DEMO, { id: SHOP.client_id, secret: SHOP.client_secret });
     const flow = shop();
