@@ -9,6 +9,7 @@ export const MAIL_TEMPLATES = [
   { name: 'new-device', hasLink: true },
   { name: 'event-update-credential', hasLink: false },
   { name: 'event-remove-credential', hasLink: false },
+  { name: 'email-code', hasLink: false },
   { name: 'email-test', hasLink: false },
 ] as const;
 
@@ -19,4 +20,5 @@ export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
   from: '192.0.2.1',
   device: 'Firefox, Linux',
   credential: 'password',
+  code: '123456',
 };
