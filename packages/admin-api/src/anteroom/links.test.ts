@@ -37,6 +37,7 @@ describe('mailed links for administrators', () => {
     const found = (await boss('GET', people(`?username=user-${number}&exact=true`))).json as { id: string }[];
     const userId = found[0]!.id;
     await boss('PUT', people(`/${userId}/execute-actions-email`), ['UPDATE_PASSWORD']);
+    rig.clock.advance(1); // lists are ordered by time
     return { userId, list: async () => ((await boss('GET', own(`/users/${userId}/links`))).json as { links: Shown[] }).links };
   }
 
