@@ -46,13 +46,13 @@ function fieldsOf({ realm, user }: ActionContext): readonly ProfileAttribute[] {
   return changesByMail(realm) && user.email ? fields.filter(({ name }) => name !== 'email') : fields;
 }
 
-function* warnFormerAddress({ user, locale, login }: ActionContext, newEmail: string | null): Ask<readonly Change[]> {
+function* warnFormerAddress({ realm, user, locale, login }: ActionContext, newEmail: string | null): Ask<readonly Change[]> {
   if (!user.email || !user.emailVerified) return [];
   return yield* ask({
     kind: 'plan-link',
     link: 'undo-email',
     user,
-    actions: [],
+    actions: realm.realm.resetPasswordAllowed ? ['UPDATE_PASSWORD'] : [],
     clientId: login?.clientId ?? 'account',
     redirectUri: null,
     locale: ownLocale(user, locale),
