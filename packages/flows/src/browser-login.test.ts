@@ -33,6 +33,21 @@ describe('the browser flow', () => {
     expect((await post(again, alice)).kind).toBe('complete');
   });
 
+  test('B183 takes a temporary password while it lasts, has it changed, and takes it no more afterwards', async () => {
+    const { start, post, credentials, clock } = rig({
+      realm: { attributes: { temporaryPasswordLifespan: '3600' } },
+      users: [{ requiredActions: ['UPDATE_PASSWORD'] }],
+    });
+    credentials[0] = { ...credentials[0]!, createdAt: clock.now(), credentialData: { algorithm: 'clear', temporary: true } };
+    expect(await post(await start(), alice)).toMatchObject({ kind: 'challenge', executionId: 'UPDATE_PASSWORD' });
+    clock.advance(3_601_000);
+    const late = await post(await start(), alice);
+    expect(late).toMatchObject({ kind: 'challenge', view: { kind: 'login', error: { key: 'invalidUserMessage' } } });
+    expect(late.events).toContainEqual(expect.objectContaining({ type: 'LOGIN_ERROR', error: 'expired_temporary_password' }));
+    credentials[0] = { ...credentials[0], credentialData: { algorithm: 'clear' } };
+    expect(await post(await start(), alice)).toMatchObject({ kind: 'challenge', executionId: 'UPDATE_PASSWORD' });
+  });
+
   test('says that an account is disabled only to who knows the password', async () => {
     const { start, post } = rig({ users: [{ enabled: false }] });
     const form = await start();

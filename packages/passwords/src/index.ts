@@ -1,4 +1,4 @@
-export { isPasswordExpired } from './password-expiry.ts';
+export { isPasswordExpired, isTemporaryPasswordOver } from './password-expiry.ts';
 export { createPasswordHasher, type LearningPasswordHasher, type PasswordHasherOptions } from './password-hasher.ts';
 export { type NewPassword, planSetPassword } from './plan-set-password.ts';
 export { checkPasswordPolicy, type PasswordToCheck } from './policy/check-password-policy.ts';

@@ -52,6 +52,15 @@ describe('setting a password', () => {
     expect(kinds(await plan({ user, temporary: true }))).not.toContain('update-user');
   });
 
+  test('notes that it is temporary in a realm that sets such passwords an end', async () => {
+    const realm = realmWith({ attributes: { temporaryPasswordLifespan: '3600' } });
+    const dataOf = async (temporary: boolean) => {
+      const [put] = await plan({ realm, temporary });
+      return put?.kind === 'put-credential' ? put.credential.credentialData : null;
+    };
+    expect([await dataOf(true), await dataOf(false)]).toEqual([{ algorithm: 'argon2', temporary: true }, { algorithm: 'argon2' }]);
+  });
+
   test('ends the sessions begun until now when asked', async () => {
     expect((await plan({ sessions: 'end' })).at(-1)).toEqual({ kind: 'update-user', id: 'u', patch: { sessionsNotBefore: clock.now() } });
   });

@@ -1,4 +1,5 @@
 import type { Change, Clock, Credential, IdSource, PasswordHasher, Realm, User } from '@anteroom/core';
+import { temporaryMark } from './password-expiry.ts';
 import { parsePasswordPolicy } from './policy/password-policy.ts';
 
 export interface NewPassword {
@@ -33,6 +34,7 @@ export async function planSetPassword(input: NewPassword): Promise<readonly Chan
     createdAt: clock.now(),
     priority: current?.priority ?? Math.max(0, ...input.credentials.map((other) => other.priority)) + 10,
     ...hashed,
+    ...(input.temporary && { credentialData: { ...hashed.credentialData, ...temporaryMark(realm) } }),
   };
   const changes: Change[] = [{ kind: 'put-credential', credential }, ...planHistory(input, current)];
   changes.push({ kind: 'raise-credential-version', userId: user.id, expected: user.credentialVersion });

@@ -1,4 +1,5 @@
 import type { User } from '@anteroom/core';
+import { isTemporaryPasswordOver } from '@anteroom/passwords';
 import { reserveAttempt } from '../evaluate/attempt.ts';
 import { credentialsOf, type Draft } from '../evaluate/draft.ts';
 import { type Ask, ask } from '../evaluate/need.ts';
@@ -27,9 +28,22 @@ export function* checkPassword(draft: Draft, user: User | null, password: string
     recordError(draft, user, 'user_disabled');
     return 'disabled';
   }
+  if (isTemporaryPasswordOver(draft.context.realm.realm, judged, draft.now)) {
+    draft.wrong = 'password';
+    recordError(draft, user, 'expired_temporary_password');
+    return 'wrong';
+  }
   if (rehash) {
     const hashed = yield* ask({ kind: 'hash-password', password });
-    draft.upgrades.push({ kind: 'replace-credential', credential: { ...judged, ...hashed }, expected: judged });
+    draft.upgrades.push({
+      kind: 'replace-credential',
+      credential: {
+        ...judged,
+        ...hashed,
+        credentialData: { ...hashed.credentialData, ...(judged.credentialData.temporary === true && { temporary: true }) },
+      },
+      expected: judged,
+    });
   }
   draft.methods.push('password');
   return 'right';
