@@ -10,6 +10,7 @@ export const MAIL_TEMPLATES = [
   { name: 'event-update-credential', hasLink: false },
   { name: 'event-remove-credential', hasLink: false },
   { name: 'email-code', hasLink: false },
+  { name: 'authentication-request', hasLink: false },
   { name: 'email-test', hasLink: false },
 ] as const;
 
@@ -21,4 +22,6 @@ export const EXAMPLE_PARAMETERS: Readonly<Record<string, string>> = {
   device: 'Firefox, Linux',
   credential: 'password',
   code: '123456',
+  clientName: 'Shop',
+  url: 'https://id.example.org/request',
 };
