@@ -1,11 +1,12 @@
-import type { Change, Clock, Directory, IdSource, OutboxMessage, RealmSnapshot } from '@anteroom/core';
-import type { NewLoginEvent } from './login-events.ts';
+import type { Change, Clock, Directory, IdSource, LoginEvent, OutboxMessage, RealmSnapshot } from '@anteroom/core';
 
 /** Changes of credentials that their owner hears of by mail (OWASP ASVS 6.3.7), where the realm has Keycloak's listener `email`. */
 const TEMPLATES: Readonly<Record<string, string>> = {
   UPDATE_CREDENTIAL: 'event-update-credential',
   REMOVE_CREDENTIAL: 'event-remove-credential',
 };
+type Happened = Pick<LoginEvent, 'type'> & Partial<Pick<LoginEvent, 'userId' | 'ipAddress' | 'details'>>;
+
 /** News of yesterday warn nobody. */
 const DAY = 24 * 60 * 60_000;
 
@@ -13,7 +14,7 @@ export function createCredentialNotices(dependencies: {
   readonly directory: Partial<Pick<Directory, 'users'>>;
   readonly clock: Clock;
   readonly ids: IdSource;
-}): (realm: RealmSnapshot, events: readonly NewLoginEvent[]) => Promise<readonly Change[]> {
+}): (realm: RealmSnapshot, events: readonly Happened[]) => Promise<readonly Change[]> {
   const { directory, clock, ids } = dependencies;
   return async (realm, events) => {
     const listeners = realm.realm.eventsListeners;
