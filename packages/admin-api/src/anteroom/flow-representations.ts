@@ -6,7 +6,7 @@ const name = z.string().min(1).max(255);
 
 const executionDraft = z.strictObject({
   id: z.string().optional(),
-  provider: z.string().min(1).nullable().describe('Id of the provider; null: a sub-flow'),
+  provider: z.string().min(1).nullable().default(null).describe('Id of the provider; null or absent: a sub-flow'),
   requirement: z.enum(['REQUIRED', 'ALTERNATIVE', 'CONDITIONAL', 'DISABLED']),
   config: z
     .strictObject({ alias: name.optional(), config: z.record(z.string(), z.string()) })

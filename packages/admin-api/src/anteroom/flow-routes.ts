@@ -115,7 +115,10 @@ export function flowRoomRoutes(parts: Parts): readonly Route[] {
 function read(sent: unknown): FlowDraft {
   const { builtIn: _, problems: __, ...draft } = (sent ?? {}) as Record<string, unknown>;
   const parsed = flowDraft.safeParse(draft);
-  if (!parsed.success) throw bad('invalid_input', z.prettifyError(parsed.error).split('\n')[0] ?? 'no flow');
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw bad('invalid_input', `${issue?.path.join('.') || 'flow'}: ${issue?.message}`);
+  }
   return parsed.data;
 }
 
