@@ -6,6 +6,7 @@ import {
   createRealmCache,
   createSsoSessions,
   type Directory,
+  type FlowModule,
   type IdSource,
   type InvalidatedRealmCache,
   type Log,
@@ -18,6 +19,8 @@ import type { ClusterStores, SqlDatabase } from '@anteroom/store-sql';
 import { NO_SIBLINGS, type Siblings } from './cluster/changed.ts';
 import { type Changes, createChanges } from './cluster/changes.ts';
 import { createTrap, parseFailpoint, withDirectoryFailpoints, withStoreFailpoints } from './failpoints.ts';
+import { loadFlowModules } from './flow-modules/load-flow-modules.ts';
+import { TAKEN_IDS } from './flow-modules/taken-ids.ts';
 import { openStores } from './open-stores.ts';
 import { openSessionStores } from './stores/open-session-stores.ts';
 import { persistenceTags } from './stores/persistence-tags.ts';
@@ -38,6 +41,8 @@ export interface Core {
   readonly stores: readonly SessionStore[];
   readonly sessions: SsoSessions;
   readonly failures: LoginFailures;
+  /** Authenticators and required actions of somebody else's. */
+  readonly custom: FlowModule;
   /** Leases, nodes and topics that all nodes share. */
   readonly cluster: ClusterStores;
   /** "Something changed, read it again", for every process of every node. */
@@ -67,6 +72,7 @@ export async function composeCore(input: CoreInput): Promise<Core> {
     upToDate = () => true,
     powerCut = () => undefined,
   } = input;
+  const custom = await loadFlowModules(configuration.flowModules, { directory: process.cwd(), taken: TAKEN_IDS });
   const { database, directory: bare } = await openStores({ configuration, clock, log });
   const trap = configuration.failpoint === null ? null : createTrap(parseFailpoint(configuration.failpoint), powerCut);
   const opened = await openSessionStores({
@@ -104,6 +110,7 @@ export async function composeCore(input: CoreInput): Promise<Core> {
     sessions: createSsoSessions({ store: routed.store, clock, ids, tagFor: persistenceTags(promisesOf(stores, configuration)) }),
     failures: createLoginFailures({ store: routed.store, clock }),
     cluster,
+    custom,
     topics: changes.topics,
     changes,
     close: async () => {

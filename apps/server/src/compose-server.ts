@@ -83,7 +83,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
   const hasher = createSurveyingHasher({ hasher: hasherOf(core), credentials: directory.credentials, clock });
   const webauthn = createWebAuthnVerifier({ origin: base.text });
   const codes = createMailedCodes({ signed });
-  const flowPorts = { directory, failures, hasher, store, links, webauthn, codes, clock, ids, log };
+  const flowPorts = { directory, failures, hasher, store, links, webauthn, codes, clock, ids, log, custom: core.custom };
   const engine = createFlowEngine(flowPorts);
   const requiredActions = createRequiredActions(flowPorts);
   const pages = createPageResources();
@@ -146,6 +146,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     signingKeys: { states: keyStates, begin: rotation.begin },
     installation: installationOf(core),
     simulate: createSimulation(flowPorts),
+    custom: core.custom,
     clock,
     ids,
     log,

@@ -36,7 +36,7 @@ export function importerOf(core: Core, hasher: PasswordHasher = hasherOf(core)):
     ids,
     hasher,
     keys: createKeyGenerator({ ids, clock }),
-    authenticators: AVAILABLE,
+    authenticators: new Set([...AVAILABLE, ...(core.custom.authenticators ?? []).map(({ id }) => id)]),
   });
 }
 

@@ -6,6 +6,7 @@ import type {
   Clock,
   Credential,
   Directory,
+  FlowModule,
   IdSource,
   InitialAccessTokens,
   Log,
@@ -103,6 +104,8 @@ export interface AdminApiDependencies {
   readonly adapters: Pick<ClientAdapters, 'tellAll'>;
   /** Stores, nodes and database, for who runs the installation. */
   readonly installation: Installation;
+  /** Steps and required actions of somebody else's. */
+  readonly custom?: FlowModule;
   /** Runs a flow for somebody without any effect. */
   readonly simulate: SimulateLogin;
   readonly clock: Clock;

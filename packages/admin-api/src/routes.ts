@@ -5,6 +5,7 @@ import { linkRoutes } from './anteroom/link-routes.ts';
 import { loginRoutes } from './anteroom/login-routes.ts';
 import { logoutNoticeRoutes } from './anteroom/logout-notice-routes.ts';
 import { mailQueueRoutes } from './anteroom/mail-queue-routes.ts';
+import { authenticatorProviders } from './authentication/authenticators.ts';
 import { authenticatorConfigRoutes } from './authentication/config-routes.ts';
 import { executionRoutes } from './authentication/execution-routes.ts';
 import { flowRoutes } from './authentication/flow-routes.ts';
@@ -101,6 +102,10 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
 ];
 
 export function createRoutes(dependencies: AdminApiDependencies): readonly Route[] {
-  const parts: Parts = { ...dependencies, writes: createWrites(dependencies) };
+  const parts: Parts = {
+    ...dependencies,
+    writes: createWrites(dependencies),
+    providers: authenticatorProviders(dependencies.custom ?? {}),
+  };
   return RESOURCES.flatMap((resource) => resource(parts));
 }

@@ -15,6 +15,8 @@ export interface Configuration {
   readonly databaseUrl: string;
   /** `sql`, `memory`, the address of a Redis or of a module; new records go to the first. Never empty. */
   readonly sessionStores: readonly string[];
+  /** Addresses of modules with authenticators and required actions. */
+  readonly flowModules: readonly string[];
   readonly secretKey: string | null;
   readonly bootstrapAdmin: { readonly username: string; readonly password: string } | null;
   readonly smtpUrl: string | null;
@@ -79,6 +81,7 @@ export function loadConfiguration(input: ReadInput & { readonly mode: Mode; read
     dataDir,
     databaseUrl,
     sessionStores,
+    flowModules: get<readonly string[]>('authenticators') ?? [],
     secretKey: get<string>('secretKey'),
     bootstrapAdmin: bootstrapAdmin(get<string>('bootstrapAdminUsername'), get<string>('bootstrapAdminPassword')),
     smtpUrl: get<string>('smtpUrl'),

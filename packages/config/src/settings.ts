@@ -44,6 +44,13 @@ const stores = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const modules = z.string().transform((text, context) => {
+  const parts = text.split(/\s+/).filter(Boolean);
+  if (parts.every((part) => /^module:./.test(part))) return parts;
+  context.addIssue({ code: 'custom', message: 'must be module:<package or path>, or several of them separated by blanks' });
+  return z.NEVER;
+});
+
 const setting = (
   env: string,
   schema: z.ZodType,
@@ -96,6 +103,11 @@ export const SETTINGS = {
       secret: true,
       default: 'sql',
     },
+  ),
+  authenticators: setting(
+    'ANTEROOM_AUTHENTICATORS',
+    modules,
+    'Authenticators and required actions of your own: `module:<package or path>`, several separated by blanks (docs/your-own-authenticator.md).',
   ),
   secretKey: setting(
     'ANTEROOM_SECRET_KEY',

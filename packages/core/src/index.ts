@@ -23,6 +23,8 @@ export * from './directory/webhook.ts';
 export * from './errors.ts';
 export * from './export/realm-exporter.ts';
 export * from './flow/flow-draft.ts';
+export * from './flow/flow-module.ts';
+export * from './flow/flow-module-answers.ts';
 export * from './flow/flow-problems.ts';
 export * from './flow/login-trace.ts';
 export * from './flow/outcome.ts';

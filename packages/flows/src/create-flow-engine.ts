@@ -1,6 +1,8 @@
-import type { Log } from '@anteroom/core';
+import type { FlowModule, Log } from '@anteroom/core';
 import { AUTHENTICATORS } from './authenticators/index.ts';
 import { CONDITIONS } from './conditions/index.ts';
+import { customAuthenticator } from './custom/custom-authenticator.ts';
+import { customRequiredAction } from './custom/custom-required-action.ts';
 import type { Command } from './evaluate/advance.ts';
 import type { Authenticator, Condition } from './evaluate/authenticator.ts';
 import type { Mode } from './evaluate/draft.ts';
@@ -15,16 +17,22 @@ export interface FlowEngineDependencies extends NeedPorts {
   /** Besides the built-in ones, for a deployment of its own; the same id replaces. */
   readonly authenticators?: readonly Authenticator[];
   readonly conditions?: readonly Condition[];
+  /** Steps and required actions of somebody else's. */
+  readonly custom?: FlowModule;
 }
 
 /** The flow engine over its ports. */
 export function createFlowEngine(dependencies: FlowEngineDependencies): FlowEngine {
-  const { log, clock } = dependencies;
+  const { log, clock, custom = {} } = dependencies;
   const byId = <T extends { readonly id: string }>(list: readonly T[]) => new Map(list.map((item) => [item.id, item]));
   const parts = {
-    authenticators: byId([...AUTHENTICATORS, ...(dependencies.authenticators ?? [])]),
+    authenticators: byId([
+      ...AUTHENTICATORS,
+      ...(dependencies.authenticators ?? []),
+      ...(custom.authenticators ?? []).map(customAuthenticator),
+    ]),
     conditions: byId([...CONDITIONS, ...(dependencies.conditions ?? [])]),
-    requiredActions: byId(REQUIRED_ACTIONS),
+    requiredActions: byId([...REQUIRED_ACTIONS, ...(custom.requiredActions ?? []).map(customRequiredAction)]),
   };
 
   async function step(

@@ -1,4 +1,5 @@
-import { AnteroomError, type SessionStore, type View } from '@anteroom/core';
+import { AnteroomError, type FlowModule, type SessionStore, type View } from '@anteroom/core';
+import { customRequiredAction } from './custom/custom-required-action.ts';
 import { type Ask, type Fact, replay } from './evaluate/need.ts';
 import type { ActionContext, RequiredAction } from './evaluate/required-action.ts';
 import type { RequiredActionInput, RequiredActions } from './flow-engine.ts';
@@ -9,10 +10,16 @@ import { REQUIRED_ACTIONS } from './required-actions/index.ts';
 const NOT_DONE: View = { kind: 'error', message: { key: 'access-denied' }, back: null, requestId: null };
 
 /** Required actions on their own, for mailed links: the same code that a login runs. */
-export function createRequiredActions(
-  ports: NeedPorts & { readonly store: Pick<SessionStore, 'get' | 'take' | 'put' | 'create'> },
-): RequiredActions {
-  const actions = new Map(REQUIRED_ACTIONS.map((action) => [action.id, action]));
+export function createRequiredActions({
+  custom = {},
+  ...ports
+}: NeedPorts & {
+  readonly store: Pick<SessionStore, 'get' | 'take' | 'put' | 'create'>;
+  /** Required actions of somebody else's. */
+  readonly custom?: FlowModule;
+}): RequiredActions {
+  const all = [...REQUIRED_ACTIONS, ...(custom.requiredActions ?? []).map(customRequiredAction)];
+  const actions = new Map(all.map((action) => [action.id, action]));
 
   function find({ realm, action }: Pick<RequiredActionInput, 'realm' | 'action'>): RequiredAction | null {
     const config = realm.configuration.requiredActions.find(({ alias }) => alias === action);

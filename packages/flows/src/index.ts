@@ -15,6 +15,7 @@ export type {
   RequiredActions,
 } from './flow-engine.ts';
 export { KNOWN_AUTHENTICATORS, type KnownAuthenticator } from './known-authenticators.ts';
+export { KNOWN_REQUIRED_ACTIONS } from './known-required-actions.ts';
 export type { LinkPlanner, NeedPorts } from './ports/answer-need.ts';
 export { createSimulation, type SimulationDependencies } from './simulate/create-simulation.ts';
 export { createWebAuthnVerifier } from './webauthn/create-webauthn-verifier.ts';

@@ -5,6 +5,7 @@ import { CATALOGUES, type Catalogues } from './messages/catalogue.ts';
 import { createTranslators, type Translator } from './text/translator.ts';
 import { ConfigureTotp } from './views/configure-totp.tsx';
 import { Consent } from './views/consent.tsx';
+import { CustomForm } from './views/custom-form.tsx';
 import { DeleteAccount } from './views/delete-account.tsx';
 import { DeleteCredential } from './views/delete-credential.tsx';
 import { DeviceCode } from './views/device-code.tsx';
@@ -108,6 +109,8 @@ function page(view: View, context: PageContext, t: Translator): VNode {
       return <SetUp view={view} context={context} t={t} />;
     case 'set-up-dead':
       return <SetUpDead view={view} context={context} t={t} />;
+    case 'custom-form':
+      return <CustomForm view={view} context={context} t={t} />;
     case 'device-code':
       return <DeviceCode view={view} context={context} t={t} />;
     case 'frontchannel-logout':

@@ -3,6 +3,7 @@ export * from './builders/build-realm.ts';
 export * from './builders/build-realm-snapshot.ts';
 export * from './builders/build-session.ts';
 export * from './builders/build-user.ts';
+export * from './flow-module/contract.ts';
 export * from './memory-log.ts';
 export * from './random.ts';
 export * from './sequential-ids.ts';

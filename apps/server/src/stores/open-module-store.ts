@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
-import { isAbsolute, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { AnteroomError, type Clock, type Log, type SessionStore, type SessionStoreModule } from '@anteroom/core';
+import { locateModule } from '../locate-module.ts';
 import { guardStore, missingVerbs } from './guard-store.ts';
 
 export interface ModuleStoreContext {
@@ -26,7 +24,7 @@ export async function openModuleStore(address: string, { clock, log, workers, di
 
   let module: Partial<SessionStoreModule>;
   try {
-    module = await import(locate(place, directory));
+    module = await import(locateModule(place, directory));
   } catch (error) {
     throw refuse(`cannot be loaded: ${firstLine(error)}`, error);
   }
@@ -48,15 +46,6 @@ export async function openModuleStore(address: string, { clock, log, workers, di
 }
 
 const TAG = /^[a-z0-9]$/;
-
-function locate(place: string, directory: string): string {
-  if (isAbsolute(place) || place.startsWith('.')) return pathToFileURL(resolve(directory, place)).href;
-  try {
-    return pathToFileURL(createRequire(join(directory, 'package.json')).resolve(place)).href;
-  } catch {
-    return place;
-  }
-}
 
 function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';

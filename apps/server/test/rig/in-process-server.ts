@@ -31,14 +31,18 @@ export interface InProcessServer {
 export async function startInProcess({
   bootstrapAdmin = true,
   sessionStore = 'sql',
+  env: more = {},
 }: {
   readonly bootstrapAdmin?: boolean;
   readonly sessionStore?: string;
+  /** Settings besides. */
+  readonly env?: Readonly<Record<string, string>>;
 } = {}): Promise<InProcessServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-server-'));
   const env = {
     ANTEROOM_DATA_DIR: dataDir,
     ANTEROOM_SESSION_STORE: sessionStore,
+    ...more,
     ...(bootstrapAdmin ? { ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username, ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password } : {}),
   };
   const log = createMemoryLog();

@@ -9,7 +9,7 @@ import {
   toFlowDraft,
 } from '@anteroom/core';
 import { z } from 'zod';
-import { AUTHENTICATOR_PROVIDERS } from '../authentication/authenticators.ts';
+import type { AuthenticatorProviders } from '../authentication/authenticators.ts';
 import { flowById } from '../authentication/find-flow.ts';
 import { ok } from '../http/answer.ts';
 import { bad, notFound, refused } from '../http/failure.ts';
@@ -69,7 +69,7 @@ export function flowRoomRoutes(parts: Parts): readonly Route[] {
           throw refused(400, 'Only a copy of a built-in flow, or a flow of your own, can be replaced');
         const draft = read(body);
         const drafted = fromFlowDraft(realm, stored, draft, ids);
-        requireNames(realm, drafted);
+        requireNames(realm, drafted, parts.providers);
         const problems = problemsOf(realm, drafted);
         if (problems.length > 0) throw refused(409, problems.map(({ message }) => message).join('; '), { problems });
         await writes.commit(call, changesOf(realm, drafted), {
@@ -122,15 +122,14 @@ function read(sent: unknown): FlowDraft {
   return parsed.data;
 }
 
-function requireNames(realm: RealmSnapshot, { flows, configs }: DraftedFlows): void {
+function requireNames(realm: RealmSnapshot, { flows, configs }: DraftedFlows, providers: AuthenticatorProviders): void {
   const own = new Set(flows.map(({ id }) => id));
   for (const [index, { alias, executions }] of flows.entries()) {
     const other = realm.flowByAlias(alias);
     if ((other !== null && !own.has(other.id)) || flows.findIndex((flow) => flow.alias === alias) !== index)
       throw refused(409, `Flow ${alias} already exists`);
     for (const { authenticator } of executions) {
-      if (authenticator !== null && !AUTHENTICATOR_PROVIDERS.has(authenticator))
-        throw bad(`No authentication provider found for id: ${authenticator}`);
+      if (authenticator !== null && !providers.has(authenticator)) throw bad(`No authentication provider found for id: ${authenticator}`);
       if (authenticator === null && executions.some(({ authenticator: provider, flowId }) => provider === null && flowId === null))
         throw bad('invalid_input', `A step of ${alias} has neither a provider nor a flow`);
     }

@@ -1,4 +1,4 @@
-import type { AuthenticatorInfo } from '@anteroom/core';
+import type { AuthenticatorInfo, FlowModule } from '@anteroom/core';
 
 export interface ConfigProperty {
   readonly name: string;
@@ -118,10 +118,22 @@ const of = (kind: AuthenticatorProvider['kind'], table: typeof AUTHENTICATORS) =
     { kind, displayName, requirementChoices, configurable, helpText, properties: PROPERTIES[id] ?? [] },
   ]);
 
-/** Everything an execution may name. Whether the flow engine runs it is the engine's to say; what it does not run, it refuses. */
-export const AUTHENTICATOR_PROVIDERS: ReadonlyMap<string, AuthenticatorProvider> = new Map([
+/** Keycloak's and our own. Whether the flow engine runs it is the engine's to say; what it does not run, it refuses. */
+const OWN_PROVIDERS: ReadonlyMap<string, AuthenticatorProvider> = new Map([
   ...of('authenticator', AUTHENTICATORS),
   ...of('form-action', FORM_ACTIONS),
   ...of('client', CLIENT_AUTHENTICATORS),
   ...of('form', FORMS),
 ]);
+
+export type AuthenticatorProviders = ReadonlyMap<string, AuthenticatorProvider>;
+
+/** Everything an execution may name: with the steps of modules. */
+export function authenticatorProviders({ authenticators = [] }: FlowModule): AuthenticatorProviders {
+  const custom = authenticators.map(({ id, displayName, helpText = '', requirementChoices = RAD, properties = [] }) => {
+    const shown = properties.map(({ name, label, helpText: help = '', type = 'String' }) => ({ name, label, helpText: help, type }));
+    const configurable = shown.length > 0;
+    return [id, { kind: 'authenticator', displayName, helpText, requirementChoices, configurable, properties: shown }] as const;
+  });
+  return new Map<string, AuthenticatorProvider>([...OWN_PROVIDERS, ...custom]);
+}

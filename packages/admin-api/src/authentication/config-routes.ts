@@ -10,7 +10,6 @@ import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { body } from '../schemas/representations.ts';
-import { AUTHENTICATOR_PROVIDERS } from './authenticators.ts';
 import { executionById } from './find-flow.ts';
 
 export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
@@ -95,7 +94,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
       path: '/authentication/config-description/:provider',
       permission: may.viewRealm,
       async handler({ params }) {
-        const provider = AUTHENTICATOR_PROVIDERS.get(params.provider ?? '');
+        const provider = parts.providers.get(params.provider ?? '');
         if (provider === undefined) throw notFound('Could not find authenticator provider');
         return ok({
           name: provider.displayName,

@@ -16,7 +16,6 @@ import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { body } from '../schemas/representations.ts';
-import { AUTHENTICATOR_PROVIDERS } from './authenticators.ts';
 import { moved, nextPriority } from './execution-order.ts';
 import { executionById, flowByAlias } from './find-flow.ts';
 import { planFlowRemoval } from './flow-routes.ts';
@@ -49,7 +48,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
       path: '/authentication/flows/:alias/executions',
       permission: may.viewRealm,
       handler: async ({ realm, params }) =>
-        ok(toExecutionInfoRepresentations(realm, flowByAlias(realm, params.alias), (id) => AUTHENTICATOR_PROVIDERS.get(id) ?? null)),
+        ok(toExecutionInfoRepresentations(realm, flowByAlias(realm, params.alias), (id) => parts.providers.get(id) ?? null)),
     }),
     route({
       method: 'PUT',
@@ -85,7 +84,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
         const flow = flowByAlias(call.realm, call.params.alias);
         if (flow.builtIn) throw bad('It is illegal to add execution to a built in flow');
         const provider = readText(call.body, 'provider') ?? '';
-        if (AUTHENTICATOR_PROVIDERS.get(provider)?.kind !== kindOf(flow)) throw bad(`No authentication provider found for id: ${provider}`);
+        if (parts.providers.get(provider)?.kind !== kindOf(flow)) throw bad(`No authentication provider found for id: ${provider}`);
         const execution: Execution = {
           id: ids.uuid(),
           requirement: 'DISABLED',

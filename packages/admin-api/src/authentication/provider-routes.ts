@@ -1,10 +1,11 @@
 import { ok } from '../http/answer.ts';
 import { type Route, route } from '../http/route.ts';
+import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { AUTHENTICATOR_PROVIDERS, type AuthenticatorProvider } from './authenticators.ts';
+import type { AuthenticatorProvider, AuthenticatorProviders } from './authenticators.ts';
 
-const listOf = (kind: AuthenticatorProvider['kind']) =>
-  [...AUTHENTICATOR_PROVIDERS]
+const listIn = (providers: AuthenticatorProviders, kind: AuthenticatorProvider['kind']) =>
+  [...providers]
     .filter(([, provider]) => provider.kind === kind)
     .map(([id, provider]) => ({
       id,
@@ -13,7 +14,8 @@ const listOf = (kind: AuthenticatorProvider['kind']) =>
       ...(kind === 'client' ? { supportsSecret: id === 'client-secret' || id === 'client-secret-jwt' } : {}),
     }));
 
-export function providerRoutes(): readonly Route[] {
+export function providerRoutes({ providers }: Parts): readonly Route[] {
+  const listOf = (kind: AuthenticatorProvider['kind']) => listIn(providers, kind);
   const lists = {
     'authenticator-providers': 'authenticator',
     'form-action-providers': 'form-action',

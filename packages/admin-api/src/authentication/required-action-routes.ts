@@ -12,10 +12,11 @@ import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { body } from '../schemas/representations.ts';
-import { KNOWN_REQUIRED_ACTIONS } from './required-actions.ts';
+import { requiredActionProviders } from './required-actions.ts';
 
 export function requiredActionRoutes(parts: Parts): readonly Route[] {
   const { writes } = parts;
+  const known = requiredActionProviders(parts.custom ?? {});
   const prefix = '/authentication/required-actions';
 
   const write = (call: Call<unknown>, changes: readonly Change[], operation: 'CREATE' | 'UPDATE' | 'DELETE', path: string) =>
@@ -47,7 +48,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
       permission: may.viewRealm,
       async handler({ realm }) {
         const registered = new Set(realm.configuration.requiredActions.map((action) => action.providerId));
-        const missing = [...KNOWN_REQUIRED_ACTIONS].filter(([providerId]) => !registered.has(providerId));
+        const missing = [...known].filter(([providerId]) => !registered.has(providerId));
         return ok(missing.map(([providerId, name]) => ({ name, providerId })));
       },
     }),
@@ -58,7 +59,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
       request: body.anyObject,
       async handler(call) {
         const providerId = readText(call.body, 'providerId') ?? '';
-        const name = KNOWN_REQUIRED_ACTIONS.get(providerId);
+        const name = known.get(providerId);
         if (name === undefined) throw notFound('Required Action Provider with given providerId not found');
         if (call.realm.configuration.requiredActions.some((action) => action.providerId === providerId)) {
           throw refused(409, 'A required action for this provider is registered already');

@@ -1,5 +1,7 @@
+import type { FlowModule } from '@anteroom/core';
+
 /** Keycloak's required actions by provider id, with their names. */
-export const KNOWN_REQUIRED_ACTIONS: ReadonlyMap<string, string> = new Map([
+const OWN: ReadonlyMap<string, string> = new Map([
   ['TERMS_AND_CONDITIONS', 'Terms and Conditions'],
   ['UPDATE_PROFILE', 'Update Profile'],
   ['VERIFY_EMAIL', 'Verify Email'],
@@ -15,3 +17,8 @@ export const KNOWN_REQUIRED_ACTIONS: ReadonlyMap<string, string> = new Map([
   ['CONFIGURE_RECOVERY_AUTHN_CODES', 'Recovery Authentication Codes'],
   ['update_user_locale', 'Update User Locale'],
 ]);
+
+/** With those of modules. */
+export function requiredActionProviders({ requiredActions = [] }: FlowModule): ReadonlyMap<string, string> {
+  return new Map([...OWN, ...requiredActions.map(({ id, name }) => [id, name] as const)]);
+}

@@ -211,6 +211,8 @@ export type View =
       readonly reason: 'expired' | 'used' | 'replaced' | 'revoked' | 'not-needed' | 'wrong-realm' | 'invalid';
       readonly canRequestNew: boolean;
     }
+  /** A page of fields that a module of somebody else's asks for (docs/your-own-authenticator.md). */
+  | { readonly kind: 'custom-form'; readonly page: FormPage }
   /** The one-time page that makes the first administrator. */
   | { readonly kind: 'set-up'; readonly username: string; readonly fieldErrors: FieldErrors }
   | { readonly kind: 'set-up-dead'; readonly reason: 'done' | 'expired' | 'unknown'; readonly signInUrl: string }
@@ -232,6 +234,20 @@ export interface PasskeyRequest {
   readonly rpId: string | null;
   readonly userVerification: string | null;
   readonly timeoutMs: number | null;
+}
+
+/** Plain texts, or keys of the pages' texts where there is one of that name. Nothing of it is HTML. */
+export interface FormPage {
+  readonly title: string;
+  readonly text?: string;
+  readonly error?: string;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly type?: 'text' | 'password' | 'checkbox';
+    readonly value?: string;
+    readonly error?: string;
+  }[];
 }
 
 export interface ProfileField {

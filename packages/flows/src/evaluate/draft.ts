@@ -34,6 +34,8 @@ export interface Draft {
   persistence: SessionPersistence | 'none' | null;
   /** Keycloak's client notes: what an authenticator says of this login to whatever comes after it. No execution reads them. */
   readonly clientNotes: Map<string, string>;
+  /** Keycloak's user session notes: kept with the session, for mappers. */
+  readonly userNotes: Map<string, string>;
   rememberMe: boolean;
   /** Credential types proven in this login, in order. */
   readonly methods: string[];
@@ -105,6 +107,7 @@ export function openDraft({ context, mode, now, form, state: stored }: DraftInpu
     fromSession: state?.fromSession === true,
     persistence: PERSISTENCE.find((one) => one === state?.persistence) ?? null,
     clientNotes: new Map(Object.entries((state?.clientNotes ?? {}) as Record<string, string>)),
+    userNotes: new Map(Object.entries((state?.userNotes ?? {}) as Record<string, string>)),
     rememberMe: state?.rememberMe === true,
     methods: [...list('methods')],
     level: typeof state?.level === 'number' ? state.level : NO_LEVEL,
@@ -146,6 +149,7 @@ export function closeDraft(draft: Draft): FlowState {
     fromSession: draft.fromSession,
     persistence: draft.persistence,
     clientNotes: Object.fromEntries(draft.clientNotes),
+    userNotes: Object.fromEntries(draft.userNotes),
     rememberMe: draft.rememberMe,
     methods: [...draft.methods],
     level: draft.level,

@@ -1,5 +1,6 @@
 import type { Change, Credential, FailureRecord, JsonObject, User } from '@anteroom/core';
 import type { PolicyViolation } from '@anteroom/passwords';
+import type { ModuleOutcome } from '../custom/call-module.ts';
 import type { WebAuthnVerifier } from '../webauthn/webauthn-verifier.ts';
 
 /** What the evaluation cannot know by itself. Each kind is answered by one call of a port. */
@@ -41,6 +42,8 @@ export type Need =
   | ({ readonly kind: 'verify-attestation' } & Parameters<WebAuthnVerifier['verifyAttestation']>[0])
   /** The code that goes with a random word, for one person. */
   | { readonly kind: 'mailed-code'; readonly userId: string; readonly word: string; readonly expiresAt: Date }
+  /** A step of somebody else's. */
+  | { readonly kind: 'call-module'; readonly id: string; readonly call: () => unknown }
   | { readonly kind: 'new-id' }
   | { readonly kind: 'new-secret'; readonly characters: number; readonly alphabet?: 'codes' };
 
@@ -60,6 +63,7 @@ interface Answers {
   readonly 'verify-assertion': Awaited<ReturnType<WebAuthnVerifier['verifyAssertion']>>;
   readonly 'verify-attestation': Awaited<ReturnType<WebAuthnVerifier['verifyAttestation']>>;
   readonly 'mailed-code': string;
+  readonly 'call-module': ModuleOutcome;
   readonly 'new-id': string;
   readonly 'new-secret': string;
 }

@@ -30,7 +30,7 @@ export function outcomeOf(draft: Draft): Outcome {
     transient: draft.persistence === 'none' || draft.clientNotes.get(PERSISTENT_STATE) === 'TRANSIENT',
     persistence: draft.persistence === 'none' ? null : draft.persistence,
     trace: null,
-    notes: notesOf(draft),
+    notes: { ...Object.fromEntries(draft.userNotes), ...notesOf(draft) },
     action: draft.actionStatus === null ? null : { alias: draft.context.action?.alias ?? '', status: draft.actionStatus },
   };
   // Keycloak's acr of a login without levels: 0 when single sign-on answered, 1 otherwise.

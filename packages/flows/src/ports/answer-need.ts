@@ -6,6 +6,7 @@ import {
   type Directory,
   type FailureRecord,
   type IdSource,
+  type Log,
   type LoginFailures,
   type MailedCodes,
   type PasswordHasher,
@@ -14,6 +15,7 @@ import {
   type User,
 } from '@anteroom/core';
 import { checkPasswordPolicy, parsePasswordPolicy, planSetPassword } from '@anteroom/passwords';
+import { callModule } from '../custom/call-module.ts';
 import type { Fact, Need } from '../evaluate/need.ts';
 import type { WebAuthnVerifier } from '../webauthn/webauthn-verifier.ts';
 
@@ -47,6 +49,8 @@ export interface NeedPorts {
   readonly codes: MailedCodes;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** Hears of modules that fail. */
+  readonly log?: Log;
 }
 
 export interface Answering {
@@ -116,6 +120,8 @@ export function createAnswering(ports: NeedPorts, realm: RealmSnapshot, ipAddres
           return ports.webauthn.verifyAttestation(need);
         case 'mailed-code':
           return ports.codes.code(realm, need);
+        case 'call-module':
+          return callModule(need.id, need.call, ports.log);
         case 'new-id':
           return ports.ids.uuid();
         case 'new-secret':

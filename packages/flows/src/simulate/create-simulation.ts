@@ -14,9 +14,10 @@ import { createFlowEngine, type FlowEngineDependencies } from '../create-flow-en
 import type { FlowContext, FlowStep, Form } from '../flow-engine.ts';
 import { inertPorts } from './inert-ports.ts';
 import { simulatedCode } from './simulated-otp.ts';
+import { withoutCalls } from './without-calls.ts';
 
 export interface SimulationDependencies
-  extends Pick<FlowEngineDependencies, 'directory' | 'clock' | 'ids' | 'log' | 'authenticators' | 'conditions'> {
+  extends Pick<FlowEngineDependencies, 'directory' | 'clock' | 'ids' | 'log' | 'authenticators' | 'conditions' | 'custom'> {
   readonly failures: Pick<LoginFailures, 'get' | 'isLocked'>;
 }
 
@@ -27,7 +28,7 @@ const MOST_PAGES = 20;
 export function createSimulation(dependencies: SimulationDependencies): SimulateLogin {
   return async (simulation) => {
     const ports = inertPorts(dependencies, simulation.password);
-    const engine = createFlowEngine({ ...dependencies, ...ports });
+    const engine = createFlowEngine({ ...dependencies, ...ports, custom: withoutCalls(dependencies.custom ?? {}) });
     const now = dependencies.clock.now();
     const realm = withDrafts(simulation);
     const user = await find(dependencies, realm, simulation.login);
