@@ -51,6 +51,6 @@ export async function signIn(page: Page, username: string, password: string): Pr
 
 /** Waits for the redirect to a relying party and gives its address. */
 export async function callbackUrl(page: Page): Promise<URL> {
-  await page.waitForURL(`${CALLBACK_ORIGIN}/**`, { timeout: 15_000 });
+  await page.waitForURL(`${CALLBACK_ORIGIN}/**`, { timeout: 60_000 });
   return new URL(page.url());
 }

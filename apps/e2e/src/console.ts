@@ -32,6 +32,8 @@ export async function openConsole(
   { realm = 'master', ...options }: BrowserContextOptions & { readonly realm?: string } = {},
 ): Promise<ConsoleTab> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 820 }, ...options });
+  // A verdict never hangs on how fast the machine is.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const problems: string[] = [];
   await context.addInitScript({ content: REPORT_VIOLATIONS });

@@ -37,3 +37,9 @@ export function contentOf(dataDir: string): string {
     (_, value) => (Buffer.isBuffer(value) ? value.toString('base64') : value),
   );
 }
+
+/** One session as it is stored: its record with version and times, and its index entries. */
+export function storedSession(dataDir: string, sid: string): string {
+  const rowsOf = (table: string) => allRows(dataDir, table).filter((row) => (row as { id: string }).id === sid);
+  return JSON.stringify([rowsOf('record_session'), rowsOf('record_index')]);
+}
