@@ -1,18 +1,19 @@
 import './theme/styles.ts';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { chosenLocale, loadMessages } from './i18n/locale.ts';
+import { chosenLocale, loadCommon } from './i18n/locale.ts';
+import type { Messages } from './i18n/messages.ts';
 import { Frame } from './shell/frame.tsx';
 import { applyNonce } from './shell/nonce.ts';
 import { start } from './start.tsx';
 
 const nonce = applyNonce(document);
 const locale = chosenLocale(localStorage, navigator.languages);
-const messages = await loadMessages(locale);
+const common = await loadCommon(locale);
 const root = createRoot(document.getElementById('root')!);
-const show = (content: ReactNode) =>
+const show = (content: ReactNode, messages?: Messages) =>
   root.render(
-    <Frame nonce={nonce} locale={locale} messages={messages}>
+    <Frame key={messages === undefined ? 'before' : 'rooms'} nonce={nonce} locale={locale} messages={messages ?? common}>
       {content}
     </Frame>,
   );

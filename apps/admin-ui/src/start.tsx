@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react';
 import { createApi } from './api/api.ts';
+import { createCallLog } from './api/call-log.ts';
 import { consolePath, readPlace } from './auth/place.ts';
 import { createSession } from './auth/session.ts';
 import { beginSignIn, completeSignIn, isSignInAnswer, returnToOf } from './auth/sign-in.ts';
 import type { AuthRealm, Tokens } from './auth/tokens.ts';
-import type { Locale } from './i18n/locale.ts';
+import { type Locale, loadMessages } from './i18n/locale.ts';
+import type { Messages } from './i18n/messages.ts';
 import { App } from './shell/app.tsx';
 import { SignedOut, SignInFailed, SigningIn } from './shell/sign-in-notices.tsx';
 
 export interface StartDependencies {
-  readonly show: (content: ReactNode) => void;
+  /** With all messages once there are rooms to show. */
+  readonly show: (content: ReactNode, messages?: Messages) => void;
   readonly locale: Locale;
   readonly window: Window & typeof globalThis;
   readonly now: () => number;
@@ -38,14 +41,15 @@ export async function start({ show, locale, window, now }: StartDependencies): P
     }
   }
 
-  function enter(tokens: Tokens): void {
+  function enter(tokens: Tokens, messages: Messages): void {
     const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`anteroom.${auth.realm}`) : null;
     const session = createSession({ auth, tokens, now, channel });
     const here = () => location.pathname + location.search;
     const signOut = async () => location.assign(await session.signOutUrl(`${redirectUri}${SIGNED_OUT}`));
-    const api = createApi({ server, session });
-    const value = { api, session, server, authRealm: realm, now: () => new Date(now()), signOut, signInAgain: () => signIn(here()) };
-    show(<App console={value} basepath={basepath} />);
+    const calls = createCallLog();
+    const api = createApi({ server, session, calls, page: () => location.pathname });
+    const value = { api, session, calls, server, authRealm: realm, now: () => new Date(now()), signOut, signInAgain: () => signIn(here()) };
+    show(<App console={value} basepath={basepath} />, messages);
   }
 
   if (place.rest === `/${SIGNED_OUT}`) {
@@ -57,9 +61,9 @@ export async function start({ show, locale, window, now }: StartDependencies): P
     const returnTo = returnToOf(url, storage, home);
     show(<SigningIn />);
     try {
-      const { tokens } = await completeSignIn(auth, url, storage, now);
+      const [{ tokens }, messages] = await Promise.all([completeSignIn(auth, url, storage, now), loadMessages(locale)]);
       history.replaceState(null, '', returnTo);
-      enter(tokens);
+      enter(tokens, messages);
     } catch (error) {
       history.replaceState(null, '', returnTo);
       show(<SignInFailed error={error} realm={realm} secure={window.isSecureContext} again={() => signIn(returnTo)} />);

@@ -9,7 +9,7 @@ import { createDemoRealm, DEMO, DEMO_PASSWORD, SHOP } from '../src/demo-realm.ts
 import { type RunningServer, startServer } from '../src/server.ts';
 import { passwordGrant } from '../src/tokens.ts';
 
-const LOOK = 180_000;
+const LOOK = 600_000;
 /** When set, every page is kept there as a picture. */
 const PICTURES = process.env.CONSOLE_PICTURES;
 
@@ -24,11 +24,26 @@ beforeAll(async () => {
   server = await startServer();
   const admin = new AdminClient(server);
   await createDemoRealm(admin);
+  await admin.must('PUT', `/${DEMO}/events/config`, { eventsEnabled: true });
   expect((await passwordGrant(server, DEMO, 'ann', DEMO_PASSWORD, SHOP)).status).toBe(200);
   const user = await admin.findUser(DEMO, 'ann');
   const shop = await admin.findClient(DEMO, SHOP.client_id);
   const kiosk = await admin.findClient(DEMO, 'kiosk');
   const realm = `/realms/${DEMO}`;
+  const made = async (path: string, body: object) => {
+    const { headers } = await admin.must('POST', `/${DEMO}${path}`, body);
+    return headers.get('location')?.split('/').pop() ?? '';
+  };
+  await admin.must('PUT', `/${DEMO}/users/${user.id}/execute-actions-email`, ['UPDATE_PASSWORD']);
+  const grantCopy = await made('/authentication/flows/direct%20grant/copy', { newName: 'own grant' });
+  const group = await made('/groups', { name: 'press' });
+  await made(`/groups/${group}/children`, { name: 'desk' });
+  await made('/roles', { name: 'editor', description: 'May write' });
+  const { id: role } = (await admin.must('GET', `/${DEMO}/roles/editor`)).json as { id: string };
+  const scopes = (await admin.must('GET', `/${DEMO}/client-scopes`)).json as { id: string; name: string }[];
+  const profileScope = scopes.find(({ name }) => name === 'profile')?.id;
+  await passwordGrant(server, DEMO, 'ann', 'wrong', SHOP);
+  const events = (await admin.must('GET', `/${DEMO}/events?type=LOGIN`)).json as { id: string }[];
   rooms = {
     realms: ['/realms', 'A realm holds its own users'],
     'new-realm': ['/new-realm', 'From a Keycloak export'],
@@ -46,6 +61,30 @@ beforeAll(async () => {
     client: [`${realm}/clients/${shop.id}`, 'What it may do'],
     secret: [`${realm}/clients/${shop.id}?tab=credentials`, 'Regenerate secret'],
     transient: [`${realm}/clients/${kiosk.id}?tab=sessions`, 'What is kept of a sign-in?'],
+    'user-roles': [`${realm}/users/${user.id}?tab=roles`, 'What is given here directly.'],
+    'user-groups': [`${realm}/users/${user.id}?tab=groups`, 'Member of no group'],
+    groups: [`${realm}/groups`, 'press'],
+    group: [`${realm}/groups/${group}`, 'No members yet'],
+    'group-children': [`${realm}/groups/${group}?tab=children`, '/press/desk'],
+    'group-details': [`${realm}/groups/${group}?tab=details`, 'Members have them too'],
+    roles: [`${realm}/roles`, 'May write'],
+    role: [`${realm}/roles/${role}`, 'Applications ask for it by this name.'],
+    'role-composites': [`${realm}/roles/${role}?tab=composites`, 'It includes no other role'],
+    'role-holders': [`${realm}/roles/${role}?tab=holders`, 'Nobody has it directly'],
+    'client-flows': [`${realm}/clients/${shop.id}?tab=flows`, 'Flows of this client'],
+    'client-scopes': [`${realm}/client-scopes`, 'New clients get it'],
+    'client-scope': [`${realm}/client-scopes/${profileScope}`, 'Named in tokens'],
+    mappers: [`${realm}/client-scopes/${profileScope}?tab=mappers`, 'preferred_username'],
+    'scopes-of-client': [`${realm}/clients/${shop.id}?tab=scopes`, 'Choose a person to see the claims.'],
+    authentication: [`${realm}/authentication`, 'Docker sign-in of the realm'],
+    flow: [`${realm}/authentication/${grantCopy}`, 'Drag a step by its handle'],
+    'required-actions': [`${realm}/authentication?tab=actions`, 'Terms and Conditions'],
+    activity: [`${realm}/activity`, 'ann could not sign in to shop'],
+    logins: [`${realm}/activity?tab=logins`, 'Signed in'],
+    login: [`${realm}/activity/logins/${events[0]?.id}`, 'What was written for this sign-in'],
+    links: [`${realm}/links`, 'Good until'],
+    mail: [`${realm}/links?tab=mail`, 'ann@demo.test'],
+    templates: [`${realm}/links?tab=templates`, 'How a mail reads.'],
     sessions: [`${realm}/sessions`, 'Who is signed in.'],
     server: ['/server', 'A killed process'],
     nowhere: ['/nowhere', 'There is nothing at this address.'],

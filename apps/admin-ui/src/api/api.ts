@@ -1,7 +1,8 @@
 import type { Session } from '../auth/session.ts';
 import { ApiError, apiErrorOf, ServerAway } from './api-error.ts';
+import type { CallLog } from './call-log.ts';
 
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** The Admin REST, as the signed-in administrator. Paths begin at `/admin`. Throws `ApiError`, `ServerAway` and `SessionEnded`. */
 export interface Api {
@@ -11,10 +12,22 @@ export interface Api {
   create(path: string, body: unknown): Promise<string>;
 }
 
-export function createApi({ server, session }: { readonly server: string; readonly session: Session }): Api {
+interface ApiDependencies {
+  readonly server: string;
+  readonly session: Session;
+  readonly calls: Pick<CallLog, 'note'>;
+  /** The page that asks. */
+  readonly page: () => string;
+}
+
+export function createApi({ server, session, calls, page }: ApiDependencies): Api {
   async function call(method: string, path: string, query: Query, body?: unknown): Promise<Response> {
     const url = new URL(`${server}/admin${path}`);
-    for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(query)) {
+      for (const one of Array.isArray(value) ? value : [value])
+        if (one !== undefined && one !== '') url.searchParams.append(name, String(one));
+    }
+    calls.note({ method, path, query: url.search, body, from: page() });
     const headers: Record<string, string> = { authorization: `Bearer ${await session.accessToken()}`, accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const init: RequestInit = { method, headers, credentials: 'omit', cache: 'no-store' };

@@ -61,6 +61,8 @@ export interface Client {
   readonly webOrigins: readonly string[];
   readonly protocol: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Ids of flows, by `browser` and `direct_grant`. */
+  readonly authenticationFlowBindingOverrides?: Readonly<Record<string, string>>;
 }
 
 export interface Who {

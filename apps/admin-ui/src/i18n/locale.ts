@@ -1,5 +1,5 @@
-import { en } from './en/index.ts';
-import type { Messages } from './messages.ts';
+import { common } from './en/common.ts';
+import type { Common, Messages } from './messages.ts';
 
 export const LOCALES = ['en', 'de'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -25,7 +25,12 @@ export function rememberLocale(storage: Pick<Storage, 'setItem'>, locale: Locale
   storage.setItem(STORAGE_KEY, locale);
 }
 
-/** English is always there; another language is fetched when it is asked for. */
+/** What is said before somebody is signed in. English is always there; another language is fetched when it is asked for. */
+export async function loadCommon(locale: Locale): Promise<Common> {
+  return locale === 'de' ? (await import('./de/common.ts')).common : common;
+}
+
+/** Everything, for the rooms. */
 export async function loadMessages(locale: Locale): Promise<Messages> {
-  return locale === 'de' ? (await import('./de/index.ts')).de : en;
+  return locale === 'de' ? (await import('./de/index.ts')).de : (await import('./en/index.ts')).en;
 }

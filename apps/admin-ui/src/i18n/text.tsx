@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type Locale, regionOf } from './locale.ts';
-import type { MessageKey, Messages } from './messages.ts';
+import type { Common, MessageKey, Messages } from './messages.ts';
 
 type Values = Readonly<Record<string, string | number>>;
 export type Translate = (key: MessageKey, values?: Values) => string;
@@ -16,13 +16,13 @@ interface Language {
 
 const LanguageContext = createContext<Language | null>(null);
 
-/** Messages are ICU; each is compiled once, when it is first shown. */
-function createTranslate(locale: Locale, messages: Messages): Translate {
+/** Messages are ICU; each is compiled once, when it is first shown. Before the rooms nothing but the common part is spoken. */
+function createTranslate(locale: Locale, messages: Common & Partial<Messages>): Translate {
   const compiled = new Map<MessageKey, IntlMessageFormat>();
   return (key, values) => {
     let format = compiled.get(key);
     if (format === undefined) {
-      format = new IntlMessageFormat(messages[key], locale, undefined, { ignoreTag: true });
+      format = new IntlMessageFormat(messages[key] ?? key, locale, undefined, { ignoreTag: true });
       compiled.set(key, format);
     }
     return String(format.format(values));
@@ -31,7 +31,7 @@ function createTranslate(locale: Locale, messages: Messages): Translate {
 
 interface LanguageProviderProps {
   readonly locale: Locale;
-  readonly messages: Messages;
+  readonly messages: Common & Partial<Messages>;
   readonly setLocale: (locale: Locale) => void;
   readonly children: ReactNode;
 }

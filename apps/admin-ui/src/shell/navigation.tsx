@@ -1,5 +1,20 @@
 import { NavLink, Text } from '@mantine/core';
-import { IconAppWindow, IconDeviceLaptop, IconHome, IconServer2, IconStack2, IconUsers, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconAppWindow,
+  IconDeviceLaptop,
+  IconHome,
+  IconKey,
+  IconMail,
+  IconServer2,
+  IconShieldLock,
+  IconStack2,
+  IconTags,
+  IconTrash,
+  IconUsers,
+  IconUsersGroup,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
 import { useText } from '../i18n/text.tsx';
 import { paths } from '../ui/paths.ts';
@@ -21,8 +36,15 @@ export function Navigation({ realm }: { readonly realm: string | null }) {
       : [
           { to: paths.realm(realm), label: t('shell.overview'), icon: IconHome, deep: false },
           { to: paths.users(realm), label: t('shell.users'), icon: IconUsers, deep: true },
+          { to: paths.groups(realm), label: t('groups.title'), icon: IconUsersGroup, deep: true },
+          { to: paths.roles(realm), label: t('roles.title'), icon: IconKey, deep: true },
           { to: paths.clients(realm), label: t('shell.clients'), icon: IconAppWindow, deep: true },
+          { to: paths.clientScopes(realm), label: t('scopes.title'), icon: IconTags, deep: true },
           { to: paths.sessions(realm), label: t('shell.sessions'), icon: IconDeviceLaptop, deep: true },
+          { to: paths.links(realm), label: t('links.title'), icon: IconMail, deep: true },
+          { to: paths.activity(realm), label: t('activity.title'), icon: IconActivity, deep: true },
+          { to: paths.deleted(realm), label: t('deleted.title'), icon: IconTrash, deep: true },
+          { to: paths.authentication(realm), label: t('flows.title'), icon: IconShieldLock, deep: true },
         ];
   const ofServer: readonly Entry[] = [
     { to: paths.realms, label: t('shell.allRealms'), icon: IconStack2, deep: false },
@@ -45,7 +67,7 @@ function Section({ title, entries }: { readonly title: string; readonly entries:
       </Text>
       <ul className="navigation">
         {entries.map(({ to, label, icon: Icon, deep }) => {
-          const active = deep ? pathname.startsWith(to) : pathname === to;
+          const active = pathname === to || (deep && pathname.startsWith(`${to}/`));
           return (
             <li key={to}>
               <NavLink

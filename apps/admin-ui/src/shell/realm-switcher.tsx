@@ -14,7 +14,7 @@ export function RealmSwitcher({ realm }: { readonly realm: string | null }) {
   const names = realms.data?.map((known) => known.realm) ?? [];
   const go = (chosen: string | null) => {
     if (chosen === null || chosen === realm) return;
-    const room = /^\/realms\/[^/]+\/(users|clients|sessions)/.exec(router.state.location.pathname)?.[1];
+    const room = /^\/realms\/[^/]+\/([a-z-]+)/.exec(router.state.location.pathname)?.[1];
     const base = router.basepath === '/' ? '' : router.basepath;
     router.history.push(`${base}${paths.realm(chosen)}${room === undefined ? '' : `/${room}`}`);
   };

@@ -1,10 +1,13 @@
 import { createContext, useContext } from 'react';
 import type { Api } from '../api/api.ts';
+import type { CallLog } from '../api/call-log.ts';
 import type { Session } from '../auth/session.ts';
 
 export interface Console {
   readonly api: Api;
   readonly session: Session;
+  /** What was asked of the server lately. */
+  readonly calls: CallLog;
   /** Base URL of the server, without its last slash. */
   readonly server: string;
   /** The realm the administrator signed in to. */

@@ -7,14 +7,15 @@ interface DialogProps {
   readonly title: string;
   /** Absent when the dialog has to be answered. */
   readonly onClose?: () => void;
+  readonly size?: 'md' | 'xl';
   readonly children: ReactNode;
 }
 
 /** A dialog over the page. Its heading is no banner of the page: there is one of those already. */
-export function Dialog({ opened, title, onClose, children }: DialogProps) {
+export function Dialog({ opened, title, onClose, size = 'md', children }: DialogProps) {
   const t = useText();
   return (
-    <Modal.Root opened={opened} onClose={onClose ?? (() => {})}>
+    <Modal.Root opened={opened} onClose={onClose ?? (() => {})} size={size}>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Header role="none">

@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useText } from '../i18n/text.tsx';
+import { CallsButton } from './calls/calls-button.tsx';
 import { RouterLink } from './router-link.tsx';
 
 interface PageProps {
@@ -47,7 +48,10 @@ export function Page({ title, intro, back, actions, children }: PageProps) {
               </Text>
             )}
           </div>
-          {actions && <Group gap="xs">{actions}</Group>}
+          <Group gap="xs">
+            <CallsButton />
+            {actions}
+          </Group>
         </Group>
       </header>
       {children}

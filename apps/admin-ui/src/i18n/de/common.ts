@@ -16,6 +16,7 @@ export const common: Part<typeof english> = {
   'common.leave': 'Verlassen',
   'common.stay': 'Hier bleiben',
   'common.clear': 'Suche leeren',
+  'common.nothingFound': 'Nichts gefunden',
   'common.loading': 'Wird geladen …',
   'common.retry': 'Erneut versuchen',
   'common.copy': 'Kopieren',

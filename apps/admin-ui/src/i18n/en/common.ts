@@ -13,6 +13,7 @@ export const common = {
   'common.leave': 'Leave',
   'common.stay': 'Stay here',
   'common.clear': 'Clear search',
+  'common.nothingFound': 'Nothing found',
   'common.loading': 'Loading …',
   'common.retry': 'Try again',
   'common.copy': 'Copy',

@@ -1,8 +1,4 @@
-import { clients } from './clients.ts';
 import { common } from './common.ts';
-import { realms } from './realms.ts';
-import { server } from './server.ts';
-import { sessions } from './sessions.ts';
-import { users } from './users.ts';
+import { rooms } from './rooms.ts';
 
-export const en = { ...common, ...realms, ...users, ...clients, ...sessions, ...server } as const;
+export const en = { ...common, ...rooms } as const;

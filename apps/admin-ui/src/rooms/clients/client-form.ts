@@ -1,5 +1,5 @@
 import type { Client } from '../../api/types.ts';
-import { filled } from '../../ui/text-list.tsx';
+import { filled } from '../../ui/filled.ts';
 import { POST_LOGOUT } from './client-query.ts';
 
 export interface ClientForm {

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Tabs } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { Client } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
@@ -11,26 +11,35 @@ import { paths } from '../../ui/paths.ts';
 import { Loaded } from '../../ui/states.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useGo } from '../../ui/use-go.ts';
+import { useTab } from '../../ui/use-tab.ts';
 import { useMay } from '../../ui/who.ts';
+import { RoleList } from '../roles/role-list.tsx';
+import { ClientFlowsTab } from './client-flows-tab.tsx';
 import { clientPath, clientQuery, isTransient, kindOf } from './client-query.ts';
+import { ClientScopesTab } from './client-scopes-tab.tsx';
 import { ClientSessionsTab } from './client-sessions-tab.tsx';
 import { ClientSettingsTab } from './client-settings-tab.tsx';
 import { KIND_TEXT } from './kind-text.ts';
 import { SecretTab } from './secret-tab.tsx';
 
-const TABS = ['settings', 'credentials', 'sessions'] as const;
-const TITLES = { settings: 'clients.tabSettings', credentials: 'clients.tabCredentials', sessions: 'shell.sessions' } as const;
+const TABS = ['settings', 'credentials', 'flows', 'roles', 'scopes', 'sessions'] as const;
+const TITLES = {
+  settings: 'clients.tabSettings',
+  credentials: 'clients.tabCredentials',
+  flows: 'clientFlows.tab',
+  roles: 'roles.title',
+  scopes: 'scopes.title',
+  sessions: 'shell.sessions',
+} as const;
 
 export function ClientPage() {
   const t = useText();
   const { realm, id } = useParams({ from: '/realms/$realm/clients/$id' });
-  const search = useSearch({ from: '/realms/$realm/clients/$id' });
-  const navigate = useNavigate({ from: '/realms/$realm/clients/$id' });
   const client = useQuery(clientQuery(useApi(), realm, id));
   const mayManage = useMay(realm, 'manage-clients');
   const tabs = TABS.filter((tab) => tab !== 'credentials' || (client.data && kindOf(client.data) === 'confidential'));
-  const tab = tabs.find((known) => known === search.tab) ?? 'settings';
-  const open = (next: string | null) => navigate({ search: next === null || next === 'settings' ? {} : { tab: next } });
+  const { tab: wanted, open } = useTab(TABS);
+  const tab = tabs.includes(wanted) ? wanted : 'settings';
   return (
     <Page
       title={client.data?.clientId ?? t('clients.one')}
@@ -53,6 +62,15 @@ export function ClientPage() {
             </Tabs.Panel>
             <Tabs.Panel value="credentials">
               <SecretTab key={loaded.id} realm={realm} client={loaded} readOnly={!mayManage} />
+            </Tabs.Panel>
+            <Tabs.Panel value="flows">
+              <ClientFlowsTab realm={realm} client={loaded} readOnly={!mayManage} />
+            </Tabs.Panel>
+            <Tabs.Panel value="roles">
+              <RoleList realm={realm} client={loaded.id} readOnly={!mayManage} />
+            </Tabs.Panel>
+            <Tabs.Panel value="scopes">
+              <ClientScopesTab realm={realm} client={loaded} readOnly={!mayManage} />
             </Tabs.Panel>
             <Tabs.Panel value="sessions">
               <ClientSessionsTab realm={realm} client={loaded} readOnly={!mayManage} />

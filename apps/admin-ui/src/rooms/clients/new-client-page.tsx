@@ -3,11 +3,12 @@ import { useParams } from '@tanstack/react-router';
 import { Controller, useForm } from 'react-hook-form';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
+import { filled } from '../../ui/filled.ts';
 import { FormError, showRefusal } from '../../ui/form-errors.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { paths, rest } from '../../ui/paths.ts';
-import { filled, TextList } from '../../ui/text-list.tsx';
+import { TextList } from '../../ui/text-list.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useGo } from '../../ui/use-go.ts';
 

@@ -4,6 +4,7 @@ import { useFormat } from '../../i18n/format.ts';
 import type { MessageKey } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { KEPT_TEXT, PROMISE_TEXT } from './promise-text.ts';
 
 const COUNTS: Readonly<Record<string, MessageKey>> = {
   sessions: 'server.countSessions',
@@ -11,22 +12,6 @@ const COUNTS: Readonly<Record<string, MessageKey>> = {
   logins: 'server.countLogins',
   codes: 'server.countCodes',
 };
-
-const PROMISES: Readonly<Record<string, MessageKey>> = {
-  processKill: 'server.promiseProcessKill',
-  machineLoss: 'server.promiseMachineLoss',
-  partition: 'server.promisePartition',
-  failOver: 'server.promiseFailOver',
-  betweenNodes: 'server.promiseBetweenNodes',
-};
-
-const WORDS = {
-  kept: 'server.kept',
-  lost: 'server.lost',
-  depends: 'server.depends',
-  none: 'server.noSuch',
-  unknown: 'server.unknown',
-} as const satisfies Record<Kept, MessageKey>;
 
 const COLOURS: Readonly<Record<Kept, string>> = { kept: 'door', lost: 'red', depends: 'amber', none: 'gray', unknown: 'gray' };
 
@@ -69,11 +54,11 @@ export function StorePanel({ store }: { readonly store: StoreInfo }) {
             {Object.entries(store.promise).map(([name, value]) => (
               <Table.Tr key={name}>
                 <Table.Th scope="row" fw={500}>
-                  {PROMISES[name] === undefined ? name : t(PROMISES[name])}
+                  {PROMISE_TEXT[name] === undefined ? name : t(PROMISE_TEXT[name])}
                 </Table.Th>
                 <Table.Td>
                   <Badge variant="light" color={COLOURS[value]}>
-                    {t(WORDS[value])}
+                    {t(KEPT_TEXT[value])}
                   </Badge>
                 </Table.Td>
               </Table.Tr>

@@ -4,12 +4,12 @@ import { Controller } from 'react-hook-form';
 import type { User } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
+import { AttributeRows } from '../../ui/attribute-rows.tsx';
 import { FormError, showRefusal } from '../../ui/form-errors.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SaveBar } from '../../ui/save-bar.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useServerForm } from '../../ui/use-server-form.ts';
-import { AttributeFields } from './attribute-fields.tsx';
 import { toBody, type UserForm, userForm } from './user-form.ts';
 import { freeAttributesQuery, requiredActionsQuery, userPath } from './user-query.ts';
 
@@ -121,7 +121,19 @@ export function UserDetailsTab({ realm, user, readOnly }: UserDetailsTabProps) {
           </Stack>
         </Panel>
         <Panel title={t('users.attributes')} description={t(free ? 'users.attributesHint' : 'users.attributesFixed')}>
-          <AttributeFields form={form} profile={user.userProfileMetadata?.attributes ?? []} free={free} readOnly={readOnly} />
+          <Controller
+            name="attributes"
+            control={form.control}
+            render={({ field: { value, onChange } }) => (
+              <AttributeRows
+                rows={value}
+                onChange={onChange}
+                known={user.userProfileMetadata?.attributes ?? []}
+                free={free}
+                readOnly={readOnly}
+              />
+            )}
+          />
         </Panel>
         <FormError message={errors.root?.message} />
         {!readOnly && <SaveBar dirty={isDirty} saving={isSubmitting} onDiscard={() => form.reset()} />}

@@ -1,32 +1,32 @@
 import { Badge, Group, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { User } from '../../api/types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
 import { Page } from '../../ui/page.tsx';
 import { paths } from '../../ui/paths.ts';
 import { Loaded } from '../../ui/states.tsx';
+import { useTab } from '../../ui/use-tab.ts';
 import { useMay } from '../../ui/who.ts';
+import { AccessRoles } from '../roles/role-mapping.tsx';
 import { SessionsPanel } from '../sessions/sessions-panel.tsx';
 import { CredentialsTab } from './credentials-tab.tsx';
 import { SendLinkTab } from './send-link-tab.tsx';
 import { UserDetailsTab } from './user-details-tab.tsx';
+import { UserGroupsTab } from './user-groups-tab.tsx';
 import { UserMenu } from './user-menu.tsx';
-import { userQuery } from './user-query.ts';
+import { userPath, userQuery } from './user-query.ts';
 
-const TABS = ['details', 'credentials', 'link', 'sessions'] as const;
+const TABS = ['details', 'credentials', 'roles', 'groups', 'link', 'sessions'] as const;
 type Tab = (typeof TABS)[number];
 
 export function UserPage() {
   const t = useText();
   const { realm, id } = useParams({ from: '/realms/$realm/users/$id' });
-  const search = useSearch({ from: '/realms/$realm/users/$id' });
-  const navigate = useNavigate({ from: '/realms/$realm/users/$id' });
   const user = useQuery(userQuery(useApi(), realm, id));
   const mayManage = useMay(realm, 'manage-users');
-  const tab = TABS.find((known) => known === search.tab) ?? 'details';
-  const open = (next: string | null) => navigate({ search: next === null || next === 'details' ? {} : { tab: next } });
+  const { tab, open } = useTab(TABS);
   return (
     <Page
       title={user.data?.username ?? t('users.one')}
@@ -50,6 +50,17 @@ export function UserPage() {
             <Tabs.Panel value="credentials">
               <CredentialsTab realm={realm} user={loaded} readOnly={!mayManage} />
             </Tabs.Panel>
+            <Tabs.Panel value="roles">
+              <AccessRoles
+                realm={realm}
+                path={userPath(realm, loaded.id, '/role-mappings')}
+                queryKey={['users', realm, loaded.id, 'roles']}
+                readOnly={!mayManage}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="groups">
+              <UserGroupsTab realm={realm} user={loaded} readOnly={!mayManage} />
+            </Tabs.Panel>
             <Tabs.Panel value="link">
               <SendLinkTab key={loaded.id} realm={realm} user={loaded} />
             </Tabs.Panel>
@@ -66,6 +77,8 @@ export function UserPage() {
 const TITLES = {
   details: 'users.tabDetails',
   credentials: 'users.tabCredentials',
+  roles: 'roles.title',
+  groups: 'groups.title',
   link: 'users.tabLink',
   sessions: 'shell.sessions',
 } as const satisfies Record<Tab, string>;
