@@ -66,7 +66,7 @@ describe('a dead link says what it died of', () => {
     expect(await shown(link, 'used')).toEqual({ text: expect.stringContaining('already been used'), offers: false });
   }, 30_000);
 
-  it('B176 replaced by a newer one', async () => {
+  it('B176: replaced by a newer one', async () => {
     const link = await mailPasswordLink(admin, sink, 'ann');
     await mailPasswordLink(admin, sink, 'ann');
     expect((await shown(link, 'replaced')).text).toContain('A newer link has been sent');

@@ -109,7 +109,7 @@ async function click(link: string, fill: Readonly<Record<string, string>> = {}):
 const NEW = { 'password-new': 'Another-pw-2026', 'password-confirm': 'Another-pw-2026' };
 
 describe('links that scanners have fetched before their reader', () => {
-  it('B174 D034 ask for actions as if nobody had been there', async () => {
+  it('B174, D034: ask for actions as if nobody had been there', async () => {
     const link = await mailPasswordLink(admin, sink, 'ann');
     await unmoved(link);
     expect(await click(link, NEW)).toContain('Your account has been updated.');

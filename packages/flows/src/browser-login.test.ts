@@ -33,7 +33,7 @@ describe('the browser flow', () => {
     expect((await post(again, alice)).kind).toBe('complete');
   });
 
-  test('B183 takes a temporary password while it lasts, has it changed, and takes it no more afterwards', async () => {
+  test('B183: takes a temporary password while it lasts, has it changed, and takes it no more afterwards', async () => {
     const { start, post, credentials, clock } = rig({
       realm: { attributes: { temporaryPasswordLifespan: '3600' } },
       users: [{ requiredActions: ['UPDATE_PASSWORD'] }],

@@ -23,7 +23,7 @@ const keyIn = (text: string) => new URL(/https:\/\/login\.acme\.example\/\S+/.ex
 const mailTo = async (address: string) => (await server.delivered()).find(({ to }) => to === address)!;
 
 describe('a new address', () => {
-  test('B180 is confirmed where it is read, by POST alone, and the former one is told with a way back', async () => {
+  test('B180: is confirmed where it is read, by POST alone, and the former one is told with a way back', async () => {
     const { key } = await change();
     expect((await server.delivered()).map(({ to }) => to)).toEqual(['alice@new.example']);
     const page = await server.request('GET', at(key));
@@ -145,8 +145,8 @@ describe('a session that its owner does not know', () => {
   });
 });
 
-describe('B182 a changed password', () => {
-  test('is told to its owner in the same unit, where the realm has the listener', async () => {
+describe('a changed password', () => {
+  test('B182: is told to its owner in the same unit, where the realm has the listener', async () => {
     await server.stop();
     world = await newWorld({ eventsListeners: ['jboss-logging', 'email'] });
     server = await startServer(world);
@@ -159,7 +159,7 @@ describe('B182 a changed password', () => {
 });
 
 describe('a second factor', () => {
-  test('B179 is neither taken away nor passed by a reset link, which signs nobody in', async () => {
+  test('B179: is neither taken away nor passed by a reset link, which signs nobody in', async () => {
     const user = await server.user();
     const device = {
       id: 'd0000000-0000-4000-8000-000000000001',
