@@ -128,6 +128,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     ...dependencies,
     devices,
     requests,
+    keys,
     possession,
     sessions,
     encrypt,

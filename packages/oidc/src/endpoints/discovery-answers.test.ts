@@ -138,6 +138,24 @@ describe('what discovery names', () => {
         subject_token: (await password()).body.access_token,
         subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
       }),
+    'urn:ietf:params:oauth:grant-type:jwt-bearer': async () => {
+      const key = pairOf('ES256');
+      const publicKeySignatureVerifier = JSON.stringify({ keys: [key.jwk] });
+      const config = { issuer: 'https://other.test', jwtAuthorizationGrantEnabled: 'true', publicKeySignatureVerifier };
+      rig.commit([{ kind: 'put-identity-provider', provider: { alias: 'o', internalId: 'o', providerId: 'oidc', enabled: true, config } }]);
+      rig.changeUser('alice', { extra: { federatedIdentities: [{ identityProvider: 'o', userId: 'a', userName: 'a' }] } });
+      change({}, { 'oauth2.jwt.authorization.grant.enabled': 'true', 'oauth2.jwt.authorization.grant.idp': 'o' });
+      const claims = {
+        iss: 'https://other.test',
+        sub: 'a',
+        preferred_username: 'alice',
+        aud: rig.issuer,
+        exp: now() + 60,
+        jti: randomUUID(),
+      };
+      const assertion = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(key.privateKey);
+      return grant({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
+    },
     implicit: async () => {
       const done = await answerOf({ response_type: 'token', nonce: 'n' });
       return { status: done.location?.hash.includes('access_token=') ? 200 : 400, body: {} };
@@ -345,7 +363,7 @@ describe('what discovery names', () => {
       }
     }
     expect(tried).toBeGreaterThan(150);
-  });
+  }, 120_000);
 
   it('B004: is all there is: values of the standards that it does not name are refused', async () => {
     for (const value of ['urn:ietf:params:oauth:grant-type:uma-ticket', 'urn:ietf:params:oauth:grant-type:saml2-bearer', 'x'])

@@ -43,6 +43,7 @@ export function discoveryDocument(realm: RealmSnapshot, issuer: string): Readonl
       'password',
       'refresh_token',
       'urn:ietf:params:oauth:grant-type:device_code',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
       'urn:ietf:params:oauth:grant-type:token-exchange',
       'urn:openid:params:grant-type:ciba',
     ],

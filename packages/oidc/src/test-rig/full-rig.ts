@@ -72,6 +72,9 @@ export async function startFullRig(options: FullRigOptions = {}) {
       const others = snapshot.configuration.components.filter(({ id }) => id !== change.component.id);
       snapshot = new RealmSnapshot({ ...snapshot.configuration, components: [...others, change.component] });
     }
+    if (change.kind === 'put-identity-provider') {
+      snapshot = new RealmSnapshot({ ...snapshot.configuration, identityProviders: [change.provider] });
+    }
     if (change.kind === 'delete-component') {
       const components = snapshot.configuration.components.filter(({ id }) => id !== change.id);
       snapshot = new RealmSnapshot({ ...snapshot.configuration, components });

@@ -115,6 +115,7 @@ export async function startOidcRig(options: RigOptions = {}) {
     devices: createDeviceCodes({ store, clock, ids }),
     requests: createAuthenticationRequests({ store, clock, ids }),
     failures: createLoginFailures({ store, clock }),
+    keys: noClientKeys,
     pushed,
     reader: createRequestReader({ realms, pushed, keys: noClientKeys, outgoing: noOutgoing, urls, clock, log }),
     directory,

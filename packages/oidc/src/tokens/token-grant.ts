@@ -1,7 +1,7 @@
 import type { Client, ClientEntry, LiveSession, RealmSnapshot, User } from '@anteroom/core';
 
-/** The grant part of an access token's `jti` prefix: code, password, client credentials, refresh, implicit, device, CIBA, exchange. */
-export type GrantCode = 'ac' | 'ro' | 'cc' | 'rt' | 'na' | 'dg' | 'ci' | 'te';
+/** The grant part of an access token's `jti` prefix: code, password, client credentials, refresh, implicit, device, CIBA, exchange, JWT assertion. */
+export type GrantCode = 'ac' | 'ro' | 'cc' | 'rt' | 'na' | 'dg' | 'ci' | 'te' | 'ag';
 
 /** Login facts of a transient login. They travel in the code record or come straight from a direct grant; nothing of them is stored. */
 export interface TransientSnapshot {
