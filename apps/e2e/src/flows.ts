@@ -31,3 +31,16 @@ export async function setRequiredActions(
   const user = await admin.findUser(realm, username);
   await admin.must('PUT', `/${realm}/users/${user.id}`, { requiredActions });
 }
+
+/** A copy of a flow with one more step in one of its sub-flows. */
+export async function copyFlow(
+  admin: AdminClient,
+  realm: string,
+  flow: string,
+  newName: string,
+  { add, below }: { readonly add: string; readonly below: string },
+): Promise<void> {
+  const flows = `/${realm}/authentication/flows`;
+  await admin.must('POST', `${flows}/${encodeURIComponent(flow)}/copy`, { newName });
+  await admin.must('POST', `${flows}/${encodeURIComponent(below)}/executions/execution`, { provider: add });
+}
