@@ -81,7 +81,7 @@ describe('B169 a step of a login is skipped by nobody', () => {
     const form = parametersOf(first.action).execution!;
     for (const execution of [form, '', 'auth-cookie', 'UPDATE_PASSWORD', '00000000-0000-0000-0000-000000000000']) {
       const attempt = await atSecondFactor();
-      for (const posted of [RIGHT, { otp: '' }, { otp: '000000' }, { login: 'on' }])
+      for (const posted of [RIGHT, { otp: '' }, { otp: '000000' }, { login: 'on' }] as Record<string, string>[])
         expectRefused(await attempt.post(posted, attempt.altered({ execution })));
     }
   }, 60_000);

@@ -3,11 +3,12 @@ import { decodeJwt } from 'jose';
 import type { Browser } from 'playwright-core';
 import { AdminClient } from '../src/admin.ts';
 import { callbackUrl, launchBrowser, newSession, signIn } from '../src/browser.ts';
-import { createDemoRealm, DEMO, DEMO_PASSWORD } from '../src/demo-realm.ts';
+import { createDemoRealm, DEMO, DEMO_PASSWORD, SHOP } from '../src/demo-realm.ts';
 import { copyFlow, setRequiredActions, setRequirements } from '../src/flows.ts';
 import { FormLogin } from '../src/form-login.ts';
 import { MailSink } from '../src/mail-sink.ts';
 import { type RunningServer, removeDataDir, startServer } from '../src/server.ts';
+import { passwordGrant } from '../src/tokens.ts';
 import { totp } from '../src/totp.ts';
 
 const SECRET = 'second-factor-of-eve';
@@ -176,6 +177,25 @@ describe('an action that an application asks for', () => {
     expect(leaving.text()).toContain('User deleted successfully');
     expect((await admin.call('GET', `/${DEMO}/users/${hal.id}`)).status).toBe(404);
     expect((await leaving.open(leaving.flow.url)).text()).toContain('Sign in to your account');
+  }, 60_000);
+});
+
+describe('a limit of sessions', () => {
+  it('B142 is kept by many logins at once, and by the browser', async () => {
+    await admin.must('POST', `/${DEMO}/authentication/flows/direct%20grant/copy`, { newName: 'limited' });
+    const path = `/${DEMO}/authentication/flows/limited/executions`;
+    const added = await admin.must('POST', `${path}/execution`, { provider: 'user-session-limits' });
+    const config = { userRealmLimit: '2', userClientLimit: '0', behavior: 'Deny new session' };
+    const id = added.headers.get('location')!.split('/').at(-1)!;
+    await admin.must('POST', `/${DEMO}/authentication/executions/${id}/config`, { alias: 'two', config });
+    await setRequirements(admin, DEMO, 'limited', { 'user-session-limits': 'REQUIRED' });
+    await admin.must('PUT', `/${DEMO}`, { directGrantFlow: 'limited' });
+    const fay = await admin.findUser(DEMO, 'fay');
+    await admin.must('POST', `/${DEMO}/users/${fay.id}/logout`);
+    const grants = await Promise.all(Array.from({ length: 8 }, () => passwordGrant(server, DEMO, 'fay', DEMO_PASSWORD, SHOP)));
+    expect(grants.map(({ status }) => status).sort()).toEqual([200, 200, 400, 400, 400, 400, 400, 400]);
+    expect(grants.find(({ status }) => status === 400)?.json).toMatchObject({ error: 'invalid_grant' });
+    await admin.must('PUT', `/${DEMO}`, { directGrantFlow: 'direct grant' });
   }, 60_000);
 });
 

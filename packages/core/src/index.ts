@@ -46,6 +46,7 @@ export * from './session/record-id.ts';
 export * from './session/record-moves.ts';
 export * from './session/records.ts';
 export * from './session/session-lifespans.ts';
+export * from './session/session-limits.ts';
 export * from './session/session-store.ts';
 export * from './session/session-store-module.ts';
 export * from './session/sso-sessions.ts';

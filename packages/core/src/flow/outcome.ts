@@ -24,10 +24,23 @@ export interface Outcome {
   readonly authTime: Date;
   /** How the flow went; null where the realm keeps no events. */
   readonly trace: FlowTrace | null;
+  /** How many sessions this person may have at once; absent or null: any number. */
+  readonly limits?: SessionLimits | null;
   /** What became of the action that an application asked for (`kc_action_status`); absent or null when none was. */
   readonly action?: { readonly alias: string; readonly status: ActionStatus } | null;
   /** User session notes for mappers. */
   readonly notes: Readonly<Record<string, string>>;
+}
+
+/** How many sessions a person may have at once (Keycloak's `user-session-limits`). */
+export interface SessionLimits {
+  /** In the realm; null: any number. */
+  readonly ofUser: number | null;
+  /** With one client; null: any number. */
+  readonly ofClient: number | null;
+  readonly whenFull: 'deny' | 'end-oldest';
+  /** What the page says; null: the usual words. */
+  readonly message: string | null;
 }
 
 /** Keycloak's `kc_action_status`. */

@@ -8,6 +8,7 @@ import { otpForm } from './otp-form.ts';
 import { passwordForm } from './password-form.ts';
 import { recoveryCodeForm } from './recovery-code-form.ts';
 import { chooseUser, resetEmail, resetOtp, resetPassword } from './reset-credentials.ts';
+import { sessionLimits } from './session-limits.ts';
 import { sessionPersistence, transientSession } from './session-persistence.ts';
 import { usernameForm } from './username-form.ts';
 import { usernamePasswordForm } from './username-password-form.ts';
@@ -27,6 +28,7 @@ export const AUTHENTICATORS: readonly Authenticator[] = [
   validateUsername,
   validatePassword,
   validateOtp,
+  sessionLimits,
   allowAccess,
   denyAccess,
   transientSession,

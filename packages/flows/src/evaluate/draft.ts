@@ -1,4 +1,4 @@
-import type { ActionStatus, Change, Credential, FlowState, SessionPersistence, TraceStep, User } from '@anteroom/core';
+import type { ActionStatus, Change, Credential, FlowState, SessionLimits, SessionPersistence, TraceStep, User } from '@anteroom/core';
 import type { FlowContext, FlowEvent, Form } from '../flow-engine.ts';
 import { NO_LEVEL } from '../levels/acr-levels.ts';
 import { type Ask, ask } from './need.ts';
@@ -52,6 +52,7 @@ export interface Draft {
   /** The page shown is that action's, and nobody but the application wants it done. */
   initiated: boolean;
   chosenLocale: string | null;
+  limits: SessionLimits | null;
   /** Required actions added by an execution that has to be set up. */
   readonly setup: Set<string>;
   /** Required actions finished in this login. */
@@ -117,6 +118,7 @@ export function openDraft({ context, mode, now, form, state: stored }: DraftInpu
     actionStatus: typeof state?.actionStatus === 'string' ? (state.actionStatus as ActionStatus) : null,
     initiated: state?.initiated === true,
     chosenLocale: context.chosenLocale ?? (typeof state?.chosenLocale === 'string' ? state.chosenLocale : null),
+    limits: (state?.limits ?? null) as SessionLimits | null,
     setup: new Set(list('setup')),
     finished: new Set(list('finished')),
     user: null,
@@ -159,6 +161,7 @@ export function closeDraft(draft: Draft): FlowState {
     actionStatus: draft.actionStatus,
     initiated: draft.initiated,
     chosenLocale: draft.chosenLocale,
+    limits: draft.limits,
     setup: [...draft.setup],
     finished: [...draft.finished],
   };

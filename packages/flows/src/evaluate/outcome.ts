@@ -31,6 +31,7 @@ export function outcomeOf(draft: Draft): Outcome {
     persistence: draft.persistence === 'none' ? null : draft.persistence,
     trace: null,
     notes: { ...Object.fromEntries(draft.userNotes), ...notesOf(draft) },
+    limits: draft.limits,
     action: draft.actionStatus === null ? null : { alias: draft.context.action?.alias ?? '', status: draft.actionStatus },
   };
   // Keycloak's acr of a login without levels: 0 when single sign-on answered, 1 otherwise.

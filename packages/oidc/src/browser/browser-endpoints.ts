@@ -2,6 +2,7 @@ import type {
   Clock,
   Directory,
   IdSource,
+  LimitedSessions,
   Log,
   PageRenderer,
   RealmCache,
@@ -59,6 +60,7 @@ export interface BrowserDependencies {
   readonly resources: string;
   readonly development: boolean;
   readonly providers: ProviderCache;
+  readonly limited: LimitedSessions;
   readonly codes: Codes;
   readonly events: LoginEvents;
   readonly authenticate: AuthenticateClient;

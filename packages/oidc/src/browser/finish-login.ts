@@ -3,6 +3,7 @@ import {
   type ClientEntry,
   type Directory,
   type IdSource,
+  type LimitedSessions,
   type Message,
   type NewClientEntry,
   type Outcome,
@@ -31,6 +32,7 @@ import type { Visit } from './visit.ts';
 
 export interface FinishDependencies extends ResumeDependencies {
   readonly sessions: SsoSessions;
+  readonly limited: LimitedSessions;
   readonly directory: Pick<Directory, 'users'>;
   readonly events: LoginEvents;
   readonly ids: IdSource;
@@ -79,6 +81,17 @@ export function createFinishLogin(dependencies: FinishDependencies): FinishLogin
     const family = newFamilyId(ids);
     const joined = transient ? await claimTransient(input) : await join(dependencies, visit, input, user, family);
     if (joined === null) return { kind: 'lost' };
+    if (joined === 'full') {
+      await events.write(realm, {
+        type: 'LOGIN_ERROR',
+        clientId: request.client.clientId,
+        userId: user.id,
+        ipAddress: visit.ip,
+        error: 'session_limit_exceeded',
+        details: { username: user.username, redirect_uri: request.redirectUri },
+      });
+      return { kind: 'refused', message: { key: outcome.limits?.message ?? 'sessionLimitExceeded' } };
+    }
     const { authTime, acr, amr } = outcome;
     const login: KnownLogin = { user, authTime, acr, amr, family, bound: joined };
     if (request.device !== null && !(await approveDevice(dependencies, visit, request.device, login))) {
@@ -169,7 +182,7 @@ async function join(
   input: FinishInput,
   user: User,
   family: string,
-): Promise<KnownLogin['bound'] | null> {
+): Promise<KnownLogin['bound'] | 'full' | null> {
   const { sessions } = dependencies;
   const { realm } = visit;
   const { outcome, existing, request, claim } = input;
@@ -186,7 +199,13 @@ async function join(
   if (own === null && outcome.fromSession) return null;
   const persistence = persistenceOf(request.client, request.scope, outcome);
   const sid = own?.live.sid ?? sessions.newSid(persistence);
-  if (!(await claim(sid))) return null;
+  const admission = { userId: user.id, client: request.client.id, sid };
+  const limits = outcome.limits ?? null;
+  if (limits !== null && !(await dependencies.limited.admit(realm, admission, limits))) return 'full';
+  if (!(await claim(sid))) {
+    if (limits !== null) await dependencies.limited.release(realm, admission);
+    return null;
+  }
 
   if (own !== null) {
     const attached = await attach(dependencies, visit, own, outcome, entry, request);

@@ -81,6 +81,14 @@ const stateSchema = z.looseObject({
       fromSession: z.boolean(),
       authTime: z.number(),
       notes: z.record(z.string(), z.string()),
+      limits: z
+        .object({
+          ofUser: z.number().nullable(),
+          ofClient: z.number().nullable(),
+          whenFull: z.enum(['deny', 'end-oldest']),
+          message: z.string().nullable(),
+        })
+        .nullish(),
       action: z.object({ alias: z.string(), status: z.enum(['success', 'cancelled', 'error']) }).nullish(),
     })
     .nullable(),

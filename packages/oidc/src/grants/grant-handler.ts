@@ -1,4 +1,4 @@
-import type { Client, Clock, Directory, IdSource, Log, RealmSnapshot, SsoSessions } from '@anteroom/core';
+import type { Client, Clock, Directory, IdSource, LimitedSessions, Log, RealmSnapshot, SsoSessions } from '@anteroom/core';
 import type { FlowEngine } from '@anteroom/flows';
 import type { OAuthRefusal } from '../errors/oauth-answer.ts';
 import type { LoginEvents } from '../events/login-events.ts';
@@ -26,6 +26,7 @@ export type GrantHandler = (request: GrantRequest) => Promise<GrantResult>;
 export interface GrantDependencies {
   readonly directory: Pick<Directory, 'users'>;
   readonly sessions: SsoSessions;
+  readonly limited: LimitedSessions;
   readonly engine: FlowEngine;
   readonly issuer: TokenIssuer;
   readonly providers: ProviderCache;

@@ -1,4 +1,5 @@
-import { type FlowRefusal, type Outcome, TRANSIENT_SWITCH, type User } from '@anteroom/core';
+import { type FlowRefusal, isAnteroomError, type Outcome, TRANSIENT_SWITCH, type User } from '@anteroom/core';
+import type { FlowContext } from '@anteroom/flows';
 import { receiptOf } from '../events/receipt.ts';
 import { stepEvents } from '../events/step-events.ts';
 import { tokenDetails } from '../events/token-details.ts';
@@ -39,32 +40,38 @@ export function createPasswordGrant(dependencies: GrantDependencies): GrantHandl
     const flow = realm.boundFlow('direct_grant', client);
     if (flow === null) return refused(500, 'server_error', 'no direct grant flow is bound');
 
-    const step = await engine.directGrant(
-      {
-        realm,
-        client,
-        flow,
-        ipAddress: ip,
-        session: null,
-        prompt: [],
-        maxAge: null,
-        acrValues: [],
-        loginHint: null,
-        scopes: scope.split(' ').filter(Boolean),
-        locale: 'en',
-      },
-      form,
-    );
-    await events.commit(
+    const context: FlowContext = {
       realm,
-      step.changes,
-      stepEvents(step, (event) => ({
-        ...event,
-        clientId: client.clientId,
-        ipAddress: ip,
-        details: { ...eventDetails(request), ...event.details },
-      })),
-    );
+      client,
+      flow,
+      ipAddress: ip,
+      session: null,
+      prompt: [],
+      maxAge: null,
+      acrValues: [],
+      loginHint: null,
+      scopes: scope.split(' ').filter(Boolean),
+      locale: 'en',
+    };
+    const judge = async () => {
+      const judged = await engine.directGrant(context, form);
+      await events.commit(
+        realm,
+        judged.changes,
+        stepEvents(judged, (event) => ({
+          ...event,
+          clientId: client.clientId,
+          ipAddress: ip,
+          details: { ...eventDetails(request), ...event.details },
+        })),
+      );
+      return judged;
+    };
+    const step = await judge().catch((error: unknown) => {
+      if (!isAnteroomError(error, 'conflict')) throw error;
+      // Another request used the same code a moment ago: judged once more, it is a used one.
+      return judge();
+    });
     await events.upgrade(realm, step.upgrades);
     if (step.kind === 'refused') {
       if (step.missing !== null) return refused(401, 'invalid_request', `Missing parameter: ${step.missing}`);
@@ -73,7 +80,12 @@ export function createPasswordGrant(dependencies: GrantDependencies): GrantHandl
 
     const user = await directory.users.get(realm.id, step.outcome.userId);
     if (user === null) return refusalOf('invalid_user_credentials');
-    const { response, binding } = await issueFor(dependencies, request, user, step.outcome);
+    const issued = await issueFor(dependencies, request, user, step.outcome);
+    if (issued === null) {
+      await fail('session_limit_exceeded');
+      return refused(400, 'invalid_grant', step.outcome.limits?.message ?? 'Session limit exceeded');
+    }
+    const { response, binding } = issued;
     await events.write(realm, {
       type: 'LOGIN',
       clientId: client.clientId,
@@ -95,6 +107,7 @@ async function issueFor(dependencies: GrantDependencies, request: GrantRequest, 
   const transient = outcome.transient || client.attributes[TRANSIENT_SWITCH] === 'true';
   const family = newFamilyId(ids);
   const binding = transient ? transientBinding(outcome) : await sessionBinding(dependencies, request, user, outcome, family);
+  if (binding === null) return null;
   if (transient) onTransientLogin(realm.name);
   const refresh = !transient && issuesRefreshTokens(client) ? { family, counter: 0 } : null;
   const response = await issuer.issue({ realm, client, user, binding, scope, grant: 'ro', nonce: null, refresh, ...boundTo(request) });
@@ -107,16 +120,19 @@ function transientBinding(outcome: Outcome): TokenBinding {
 }
 
 async function sessionBinding(
-  { sessions }: GrantDependencies,
+  { sessions, limited }: GrantDependencies,
   { realm, client, form, ip }: GrantRequest,
   user: User,
   outcome: Outcome,
   family: string,
-): Promise<TokenBinding> {
-  const { authTime, acr, amr, notes } = outcome;
+): Promise<TokenBinding | null> {
+  const { authTime, acr, amr, notes, limits = null } = outcome;
   const scope = form.scope ?? '';
+  const persistence = persistenceOf(client, scope, outcome);
+  const sid = sessions.newSid(persistence);
+  if (limits !== null && !(await limited.admit(realm, { userId: user.id, client: client.id, sid }, limits))) return null;
   const { session } = await sessions.create(realm, {
-    persistence: persistenceOf(client, scope, outcome),
+    sid,
     userId: user.id,
     username: user.username,
     authTime,

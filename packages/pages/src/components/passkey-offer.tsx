@@ -25,7 +25,7 @@ export function PasskeyOffer({ context, t, request, keys, conditional }: Passkey
       </p>
       {conditional ? null : <noscript>{t.text('webauthn-needs-scripts')}</noscript>}
       <div id="webauthn-offer" hidden>
-        <button id="authenticateWebAuthnButton" type="button" class={conditional ? 'secondary' : undefined} autofocus={!conditional}>
+        <button id="authenticateWebAuthnButton" type="button" class={conditional ? 'secondary cancel' : undefined} autofocus={!conditional}>
           {t.text('webauthn-doAuthenticate')}
         </button>
       </div>

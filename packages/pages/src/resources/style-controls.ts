@@ -22,7 +22,7 @@ input[aria-invalid=true]{border-color:var(--error)!important;box-shadow:inset 0 
 .options .check{margin:0}
 .check label{margin:0;padding:.25rem 0;font-weight:400}
 .check input{width:1.1875rem;height:1.1875rem;margin:0;accent-color:var(--accent)}
-.recovery-codes{columns:2;padding:1rem 1rem 1rem 2.75rem;margin-bottom:1rem;border:1px solid var(--soft);border-radius:var(--radius);list-style:decimal}
+.recovery-codes{columns:2 11rem;padding:1rem 1rem 1rem 2.75rem;margin-bottom:1rem;border:1px solid var(--soft);border-radius:var(--radius);list-style:decimal}
 .recovery-codes code{white-space:nowrap;letter-spacing:.05em}
 #kc-recovery-codes-actions,#kc-terms-text{margin-bottom:1.5rem}
 [hidden]{display:none!important}

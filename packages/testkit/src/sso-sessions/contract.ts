@@ -1,6 +1,7 @@
 import type { TestRunner } from '../test-runner.ts';
 import { lifeCases } from './cases/life-cases.ts';
 import { lifespanCases } from './cases/lifespan-cases.ts';
+import { limitCases } from './cases/limit-cases.ts';
 import { listCases } from './cases/list-cases.ts';
 import { offlineCases } from './cases/offline-cases.ts';
 import { rotationCases } from './cases/rotation-cases.ts';
@@ -12,6 +13,7 @@ export const ssoSessionsCases: readonly SsoSessionsCase[] = [
   ...rotationCases,
   ...offlineCases,
   ...listCases,
+  ...limitCases,
 ];
 
 /** What SSO sessions promise, on a store: the core's logic is proven over every adapter that will carry it. */

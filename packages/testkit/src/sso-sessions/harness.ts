@@ -1,4 +1,13 @@
-import { type Clock, createSsoSessions, type NewClientEntry, type NewSession, type RealmSnapshot, type SsoSessions } from '@anteroom/core';
+import {
+  type Clock,
+  createLimitedSessions,
+  createSsoSessions,
+  type LimitedSessions,
+  type NewClientEntry,
+  type NewSession,
+  type RealmSnapshot,
+  type SsoSessions,
+} from '@anteroom/core';
 import { buildRealmSnapshot, type RealmSnapshotOverrides } from '../builders/build-realm-snapshot.ts';
 import { createRandom } from '../random.ts';
 import { createSequentialIds } from '../sequential-ids.ts';
@@ -14,6 +23,8 @@ export interface SsoSessionsHarness {
   readonly counted: CountedStore;
   /** Two processes behind a network: over each handle with latency. */
   readonly racing: readonly [SsoSessions, SsoSessions];
+  /** Places of the same two processes. */
+  readonly limited: readonly [LimitedSessions, LimitedSessions];
   readonly raw: SessionStorePair['raw'];
   close(): Promise<void>;
 }
@@ -32,8 +43,17 @@ export async function openSsoHarness(open: OpenPair): Promise<SsoSessionsHarness
   const ids = createSequentialIds();
   const over = (store: SessionStorePair['a']) => createSsoSessions({ store, clock, ids });
   const counted = countCalls(pair.a);
-  const slow = (store: SessionStorePair['a']) => over(withLatency(store, { min: 1, max: 9, random }));
-  return { clock, sessions: over(counted.store), counted, racing: [slow(pair.a), slow(pair.b)], raw: pair.raw, close: pair.close };
+  const slow = (store: SessionStorePair['a']) => withLatency(store, { min: 1, max: 9, random });
+  const places = (store: SessionStorePair['a']) => createLimitedSessions({ store, sessions: over(store), clock });
+  return {
+    clock,
+    sessions: over(counted.store),
+    counted,
+    racing: [over(slow(pair.a)), over(slow(pair.b))],
+    limited: [places(slow(pair.a)), places(slow(pair.b))],
+    raw: pair.raw,
+    close: pair.close,
+  };
 }
 
 export const WEB = 'c0000000-0000-4000-8000-000000000001';
