@@ -20,6 +20,7 @@ describe("Anteroom's own part of the Admin REST", () => {
     await rig.importer.import({ realm: 'master', enabled: true });
     await rig.importer.import({
       realm: 'acme',
+      rememberMe: true,
       enabled: true,
       clients: [{ clientId: 'shop' }, { clientId: 'desk' }],
       users: [

@@ -1,5 +1,5 @@
 import type { Directory, LiveSession, RealmSnapshot, SsoSessions, User } from '@anteroom/core';
-import { isStale } from '../grants/check-user.ts';
+import { isBeforeRealmMark, isStale } from '../grants/check-user.ts';
 import { COOKIES } from './cookies.ts';
 import type { Visit } from './visit.ts';
 
@@ -26,10 +26,7 @@ export function createBrowserSessions(dependencies: {
 
   const check = async (realm: RealmSnapshot, live: LiveSession | null, cookie: string | null): Promise<BrowserSession | null> => {
     if (live === null) return null;
-    // Switching remember-me off ends what it kept alive.
-    if (live.record.rememberMe && !realm.realm.rememberMe) return null;
-    // The realm's not-before mark ends single sign-on too (Keycloak compares it with the identity cookie's time).
-    if (live.record.authTime < realm.realm.notBefore * 1000) return null;
+    if (isBeforeRealmMark(live)) return null;
     const user = await directory.users.get(realm.id, live.record.user);
     return user === null || !user.enabled || isStale(live, user) ? null : { live, user, cookie };
   };

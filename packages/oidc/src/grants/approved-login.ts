@@ -2,7 +2,7 @@ import type { Client, RealmSnapshot, User } from '@anteroom/core';
 import { z } from 'zod';
 import type { KnownLogin } from '../browser/in-process-resume.ts';
 import type { GrantCode, TokenBinding, TokenResponse } from '../tokens/token-grant.ts';
-import { isStale } from './check-user.ts';
+import { isBeforeRealmMark, isStale } from './check-user.ts';
 import {
   asksForOffline,
   boundTo,
@@ -95,6 +95,7 @@ export async function findApproved(
   const live = state.session === null ? null : await sessions.get(realm, state.session);
   const entry = live?.record.clients[client.id];
   if (live === null || entry === undefined || entry.generation !== state.generation || isStale(live, user)) return null;
+  if (isBeforeRealmMark(live)) return null;
   return { user, binding: { kind: 'session', live, entry } };
 }
 

@@ -6,7 +6,7 @@ import { type LibraryPayload, libraryCall } from '../provider/library-call.ts';
 import { invalidGrant } from '../provider/oidc-provider-seam.ts';
 import type { TokenBinding, TokenGrant } from '../tokens/token-grant.ts';
 import { callTokenEndpoint } from './call-token-endpoint.ts';
-import { isStale } from './check-user.ts';
+import { isBeforeRealmMark, isStale } from './check-user.ts';
 import { type CodeFacts, readCode } from './code-record.ts';
 import {
   asksForOffline,
@@ -141,5 +141,6 @@ async function resolve({ directory, sessions }: GrantDependencies, realm: RealmS
   const live = record.session === null ? null : await sessions.get(realm, record.session);
   const entry = live?.record.clients[record.client];
   if (live === null || entry === undefined || entry.generation !== record.generation || isStale(live, user)) return null;
+  if (isBeforeRealmMark(live)) return null;
   return { facts, user, binding: { kind: 'session', live, entry } };
 }

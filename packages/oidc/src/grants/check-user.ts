@@ -7,6 +7,11 @@ export function isStale(session: LiveSession, user: User): boolean {
   return started < user.notBefore * 1000;
 }
 
+/** The realm's mark ends logins that were proven before it (Keycloak compares it with the time of the identity cookie). */
+export function isBeforeRealmMark({ realm: { realm }, record }: LiveSession): boolean {
+  return record.authTime < realm.notBefore * 1000;
+}
+
 /** Keycloak's "not before" of a token: the marks of realm, client and user, in epoch seconds. */
 export function isBeforeMarks(
   iat: number,

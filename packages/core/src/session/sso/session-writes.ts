@@ -45,6 +45,8 @@ export interface SessionWrites {
 export function createSessionWrites({ store, clock }: { readonly store: SessionStore; readonly clock: Clock }): SessionWrites {
   const live: SessionWrites['live'] = (realm, offline, stored) => {
     if (isEmptied(offline, stored.value)) return null;
+    // Switching remember-me off ends what it kept alive, single sign-on and refresh tokens alike (GHSA-64w3-5q9m-68xf).
+    if (stored.value.rememberMe && !offline && !realm.realm.rememberMe) return null;
     // The realm's lifespans may have been shortened since the record was written.
     const byRealm = sessionExpiresAt(realm.realm, offline, stored.value);
     const expiresAt = new Date(Math.min(byRealm.getTime(), stored.expiresAt.getTime()));

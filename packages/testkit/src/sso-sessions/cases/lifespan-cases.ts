@@ -45,6 +45,17 @@ export const lifespanCases: readonly SsoSessionsCase[] = [
     },
   },
   {
+    name: 'ends a remembered session as soon as the realm remembers nobody, and no other',
+    run: async ({ sessions }) => {
+      const remembering = realm({ rememberMe: true });
+      const plain = await sessions.create(remembering, login());
+      const remembered = await sessions.create(remembering, login({ rememberMe: true }));
+      assert.notEqual(await sessions.get(remembering, remembered.session.sid), null);
+      assert.equal(await sessions.get(realm(), remembered.session.sid), null);
+      assert.notEqual(await sessions.get(realm(), plain.session.sid), null);
+    },
+  },
+  {
     name: 'ends a session at once when the realm shortens its lifespan',
     run: async ({ sessions, clock }) => {
       const { sid } = await signedIn(sessions, realm());
