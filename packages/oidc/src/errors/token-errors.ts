@@ -21,6 +21,8 @@ export const REASONS = {
   sessionGone: 'session not active',
   offlineSessionGone: 'offline session not active',
   entryGone: 'client entry not in session',
+  offlineWithdrawn: 'offline_access was taken from the client',
+  consentWithdrawn: 'the person does not allow this any more',
   refreshReused: 'refresh token was used before',
   wrongKey: 'bound to a key that was not proven',
 } as const;
@@ -75,6 +77,16 @@ export const TOKEN_ERRORS: readonly Row[] = [
   },
   { grant: 'refresh_token', detail: REASONS.sessionGone, refusal: invalidGrant('Session not active') },
   { grant: 'refresh_token', detail: REASONS.offlineSessionGone, refusal: invalidGrant('Offline user session not found') },
+  {
+    grant: 'refresh_token',
+    detail: REASONS.offlineWithdrawn,
+    refusal: invalidGrant('Offline session invalid because offline access not granted anymore'),
+  },
+  {
+    grant: 'refresh_token',
+    detail: REASONS.consentWithdrawn,
+    refusal: { status: 400, error: 'invalid_scope', description: 'Client no longer has requested consent from user' },
+  },
   { grant: 'refresh_token', detail: REASONS.entryGone, refusal: invalidGrant("Session doesn't have required client") },
   { grant: 'refresh_token', detail: REASONS.userDisabled, refusal: invalidGrant('User disabled') },
   { grant: 'authorization_code', detail: REASONS.wrongKey, refusal: invalidGrant('DPoP proof key thumbprint does not match dpop_jkt') },

@@ -24,7 +24,7 @@ export type GrantResult =
 export type GrantHandler = (request: GrantRequest) => Promise<GrantResult>;
 
 export interface GrantDependencies {
-  readonly directory: Pick<Directory, 'users'>;
+  readonly directory: Pick<Directory, 'users' | 'consents'>;
   readonly sessions: SsoSessions;
   readonly limited: LimitedSessions;
   readonly engine: FlowEngine;
@@ -48,6 +48,11 @@ export function refused(status: number, error: string, description?: string): Gr
 /** Whether the request (or a default scope of the client) asks for an offline session. */
 export function asksForOffline(client: Client, scope: string): boolean {
   return scope.split(' ').includes('offline_access') || client.defaultClientScopes.includes('offline_access');
+}
+
+/** Whether the client still has the scope that its offline sessions stand on. */
+export function mayBeOffline({ defaultClientScopes, optionalClientScopes }: Client): boolean {
+  return [...defaultClientScopes, ...optionalClientScopes].includes('offline_access');
 }
 
 /** Keycloak's client attribute; absent means yes. */

@@ -1,4 +1,4 @@
-import type { AccessTokenVerdict, AccessTokenVerifier, Client, Directory, RealmCache, RealmSnapshot } from '@anteroom/core';
+import type { AccessTokenVerdict, AccessTokenVerifier, Client, RealmCache, RealmSnapshot } from '@anteroom/core';
 import { tokenDetails } from '../events/token-details.ts';
 import { newFamilyId } from '../tokens/refresh-state.ts';
 import type { TokenBinding, TokenGrant } from '../tokens/token-grant.ts';
@@ -14,7 +14,6 @@ const ENABLED = 'standard.token.exchange.enabled';
 export interface TokenExchangeDependencies extends GrantDependencies {
   readonly accessTokens: AccessTokenVerifier;
   readonly realms: Pick<RealmCache, 'client'>;
-  readonly directory: Pick<Directory, 'users' | 'consents'>;
 }
 
 type Active = Extract<AccessTokenVerdict, { kind: 'active' }>;
