@@ -1,4 +1,5 @@
 import type { Clock } from '@anteroom/core';
+import { networkOf } from './network-of.ts';
 
 /** Wrong codes that an address may type within a minute (RFC 8628 §5.1). */
 const MOST = 10;
@@ -13,15 +14,14 @@ export interface WrongCodes {
 
 export function createWrongCodes(clock: Clock): WrongCodes {
   const seen = new Map<string, { count: number; until: number }>();
-  const keyOf = (ip: string) => (ip.includes(':') && !ip.includes('.') ? ip.split(':').slice(0, 4).join(':') : ip);
   const current = (key: string) => {
     const entry = seen.get(key);
     return entry !== undefined && entry.until > clock.now().getTime() ? entry : null;
   };
   return {
-    isBlocked: (ip) => (current(keyOf(ip))?.count ?? 0) >= MOST,
+    isBlocked: (ip) => (current(networkOf(ip))?.count ?? 0) >= MOST,
     count(ip) {
-      const key = keyOf(ip);
+      const key = networkOf(ip);
       const entry = current(key);
       if (entry !== null) entry.count += 1;
       else {
