@@ -107,7 +107,10 @@ export function createClientAuthentication({
       const clientId = clientIdOf(presented);
       const refuse = (failure: ClientFailure, reason: string): ClientResult => {
         log.info('client.refused', { realm: realm.name, client: clientId, caller, reason, ip: request.ip });
-        return { kind: 'refused', refusal: clientRefusal(caller, failure), clientId };
+        const refusal = clientRefusal(caller, failure);
+        // RFC 6749 §5.2: whoever tried by header is told so in the header.
+        const tried = refusal.status === 401 && /^basic\b/i.test(request.headers.authorization ?? '');
+        return { kind: 'refused', refusal: tried ? { ...refusal, challenge: `Basic realm="${realm.name}"` } : refusal, clientId };
       };
       if (clientId === null) return refuse('unknown', presented.kind === 'malformed' ? presented.reason : 'no client named');
 

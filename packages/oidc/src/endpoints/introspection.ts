@@ -2,6 +2,7 @@ import type { Client, Clock, Log, RealmSnapshot, Urls } from '@anteroom/core';
 import { claimPlan } from '../claims/claim-plan.ts';
 import { effectiveScopes } from '../claims/client-scopes.ts';
 import type { ClientAuthentication } from '../clients/client-authentication.ts';
+import { refusalAnswer } from '../errors/oauth-answer.ts';
 import type { HttpAnswer, HttpRequest } from '../http-context.ts';
 import { realmKeys } from '../keys/realm-keys.ts';
 import { sessionFacts } from '../tokens/claim-source-of.ts';
@@ -53,7 +54,7 @@ export function createIntrospection(dependencies: IntrospectionDependencies): En
       const { values, duplicated } = await request.readForm();
       if (!realm.realm.enabled) return REALM_DISABLED;
       const caller = await authenticate(realm, request, values);
-      if (caller.kind === 'refused') return errorAnswer(caller.refusal.status, caller.refusal.error, caller.refusal.description);
+      if (caller.kind === 'refused') return refusalAnswer(caller.refusal);
       if (duplicated.length > 0) return errorAnswer(400, 'invalid_request', 'duplicated parameter');
       const { token, token_type_hint: hint } = values;
       if (!token) return errorAnswer(400, 'invalid_request', 'Token not provided.');

@@ -7,6 +7,7 @@ import {
   type SsoSessions,
 } from '@anteroom/core';
 import type { ClientAuthentication } from '../clients/client-authentication.ts';
+import { refusalAnswer } from '../errors/oauth-answer.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { HttpAnswer } from '../http-context.ts';
 import { readRefreshState } from '../tokens/refresh-state.ts';
@@ -83,7 +84,7 @@ export function createRevocation({ clients, signed, sessions, store, events, bas
       const { values, duplicated } = await request.readForm();
       if (!realm.realm.enabled) return REALM_DISABLED;
       const caller = await authenticate(realm, request, values);
-      if (caller.kind === 'refused') return errorAnswer(caller.refusal.status, caller.refusal.error, caller.refusal.description);
+      if (caller.kind === 'refused') return refusalAnswer(caller.refusal);
       const { client } = caller;
       const say = (reply: HttpAnswer): HttpAnswer => forClientOrigin(request, client, baseUrl, reply);
       if (duplicated.length > 0) return say(errorAnswer(400, 'invalid_request', 'duplicated parameter'));

@@ -5,14 +5,17 @@ export interface OAuthRefusal {
   readonly status: number;
   readonly error: string;
   readonly description?: string;
+  /** `WWW-Authenticate`: for a client that tried by header (RFC 6749 §5.2). */
+  readonly challenge?: string;
 }
 
 /** RFC 6749 §5.1: answers with tokens or about them are not cached. */
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' } as const;
 
 export function refusalAnswer(refusal: OAuthRefusal): HttpAnswer {
-  const { status, error, description } = refusal;
-  return jsonAnswer(status, description === undefined ? { error } : { error, error_description: description });
+  const { status, error, description, challenge } = refusal;
+  const answer = jsonAnswer(status, description === undefined ? { error } : { error, error_description: description });
+  return challenge === undefined ? answer : { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
 }
 
 export function jsonAnswer(status: number, body: object): HttpAnswer {
