@@ -122,7 +122,9 @@ function decide(client: RedirectClient, registered: readonly string[], uri: stri
 
 /** The only decision about redirect URIs: where to send the browser, or null. `base` is the server's own base URL. */
 export function matchRedirectUri(client: RedirectClient, uri: string, base: string): string | null {
-  return decide(client, client.redirectUris, uri, base);
+  const allowed = decide(client, client.redirectUris, uri, base);
+  // Registered or not: what the answer is made of is ours to add.
+  return allowed === null || bringsResponseParameters(allowed.split('?').slice(1).join('?')) ? null : allowed;
 }
 
 /** The same for `post_logout_redirect_uri`: attribute with `##` between values; `+` or none at all means the redirect URIs, `-` nothing. */

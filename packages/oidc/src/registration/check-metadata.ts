@@ -10,6 +10,9 @@ export interface MetadataFault {
 
 /** What a browser executes or reads from instead of going there. */
 const EXECUTED = /^\s*(javascript|data|vbscript|file|blob|about):/i;
+/** Browsers leave these out wherever they stand, so that `java\nscript:` runs. */
+const LEFT_OUT = /[\t\r\n]/g;
+const isExecuted = (uri: string) => EXECUTED.test(uri.replace(LEFT_OUT, ''));
 const ADDRESSES = [
   'client_uri',
   'logo_uri',
@@ -27,14 +30,14 @@ const metadata = (description: string): MetadataFault => ({ error: 'invalid_clie
 /** The first thing wrong with what a client says about itself; null when nothing is. */
 export async function checkMetadata(given: ClientMetadata, outgoing: OutgoingRequests): Promise<MetadataFault | null> {
   for (const uri of [...(given.redirect_uris ?? []), ...(given.post_logout_redirect_uris ?? [])]) {
-    if (EXECUTED.test(uri)) return redirect('A redirect URI uses an illegal scheme');
+    if (isExecuted(uri)) return redirect('A redirect URI uses an illegal scheme');
     if (uri.includes('#')) return redirect('A redirect URI must not contain an URL fragment');
     // A wildcard is an administrator's word, not a client's.
     if (uri.includes('*') || !URL.canParse(uri)) return redirect('A redirect URI is not a valid URI');
   }
   for (const name of ADDRESSES) {
     const uri = given[name];
-    if (uri !== undefined && (EXECUTED.test(uri) || !URL.canParse(uri) || !/^https?:/i.test(uri)))
+    if (uri !== undefined && (isExecuted(uri) || !URL.canParse(uri) || !/^https?:/i.test(uri)))
       return metadata(`${name} is not a valid URL`);
   }
   const method = given.token_endpoint_auth_method;
