@@ -33,6 +33,16 @@ describe('discovery', () => {
     }
   });
 
+  test('B003: has every entry that a relying party must find, in the form that the standard gives it', async () => {
+    const { call } = endpointSetup();
+    const document = text(await call('GET', DISCOVERY));
+    for (const name of ['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint', 'registration_endpoint'])
+      expect([name, URL.canParse(String(document[name]))]).toEqual([name, true]);
+    const listed = { response_types_supported: 'code', subject_types_supported: 'public', id_token_signing_alg_values_supported: 'RS256' };
+    for (const [name, must] of Object.entries({ ...listed, scopes_supported: 'openid', code_challenge_methods_supported: 'S256' }))
+      expect([name, document[name]]).toEqual([name, expect.arrayContaining([must])]);
+  });
+
   test('promises of lists nothing that Keycloak would not', async () => {
     const { call } = endpointSetup();
     const document = text(await call('GET', DISCOVERY));

@@ -1,0 +1,108 @@
+import type { Client } from '@anteroom/core';
+import { createBrowser } from '../../src/test-rig/browser.ts';
+import type { FullRig } from '../../src/test-rig/full-rig.ts';
+import { API, authUrl, codeOf, logIn, post, redeem, refresh, signIn } from '../../src/test-rig/walks.ts';
+
+/** Whether something that was got before, or is asked for now, still gives or is something. */
+export type Attempt = () => Promise<boolean>;
+
+/** Prepares what is needed for a way to a token, up to the last request; that one is the attempt. */
+export type Way = (rig: FullRig) => Promise<Attempt>;
+
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+const EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const PASSWORD = { grant_type: 'password', username: 'alice', password: 'alice-pw', ...API };
+
+const granted = async (answer: Promise<{ readonly status: number }>) => (await answer).status === 200;
+const tokensOf = async (rig: FullRig, scope = 'openid') => (await redeem(rig, (await logIn(rig, { scope })).code)).body;
+
+/** Clients of a rig on which every way is open; each is meant by its own tokens, so that it may ask about them. */
+export const everyGrant = (client: Client): Client => ({
+  ...client,
+  protocolMappers: [
+    ...client.protocolMappers,
+    {
+      id: `self-${client.clientId}`,
+      name: 'self',
+      protocol: 'openid-connect',
+      protocolMapper: 'oidc-audience-mapper',
+      config: { 'included.client.audience': client.clientId, 'access.token.claim': 'true' },
+    },
+  ],
+  attributes: {
+    ...client.attributes,
+    'oauth2.device.authorization.grant.enabled': 'true',
+    'standard.token.exchange.enabled': 'true',
+  },
+});
+
+async function approvedDevice(rig: FullRig): Promise<string> {
+  const { body } = await post(rig, { ...API, scope: 'openid' }, '/realms/acme/protocol/openid-connect/auth/device');
+  const browser = createBrowser(rig.base);
+  const moved = await signIn(browser, await browser.go('/realms/acme/device', { device_user_code: body.user_code }));
+  const question = await browser.go(moved.location?.href ?? '');
+  await browser.go(question.page?.action ?? '', { ...question.page?.hidden, accept: 'on' });
+  return body.device_code;
+}
+
+/** Every way to get a token, by its grant. A grant that discovery names and that is not here fails the matrix. */
+export const GRANTS = {
+  authorization_code: async (rig) => {
+    const { code } = await logIn(rig);
+    return () => granted(redeem(rig, code));
+  },
+  refresh_token: async (rig) => {
+    const { refresh_token } = await tokensOf(rig);
+    return () => granted(refresh(rig, refresh_token));
+  },
+  password: async (rig) => () => granted(post(rig, PASSWORD)),
+  client_credentials: async (rig) => () => granted(post(rig, { grant_type: 'client_credentials', ...API })),
+  [DEVICE_GRANT]: async (rig) => {
+    const device_code = await approvedDevice(rig);
+    return () => granted(post(rig, { grant_type: DEVICE_GRANT, device_code, ...API }));
+  },
+  [EXCHANGE_GRANT]: async (rig) => {
+    const { access_token } = await tokensOf(rig);
+    const subject = { subject_token: access_token, subject_token_type: 'urn:ietf:params:oauth:token-type:access_token' };
+    return () => granted(post(rig, { grant_type: EXCHANGE_GRANT, ...subject, ...API }));
+  },
+} satisfies Readonly<Record<string, Way>>;
+
+/** Ways to go on with what one has. */
+export const KEEPING = {
+  'refresh of an offline token': async (rig) => {
+    const { refresh_token } = await tokensOf(rig, 'openid offline_access');
+    return () => granted(refresh(rig, refresh_token));
+  },
+  'single sign-on': async (rig) => {
+    const { browser } = await logIn(rig);
+    return async () => codeOf(await browser.go(authUrl({ prompt: 'none' }))).startsWith('m.');
+  },
+  'user info': async (rig) => {
+    const { access_token } = await tokensOf(rig);
+    const headers = { authorization: `Bearer ${access_token}` };
+    return () => granted(fetch(`${rig.issuer}/protocol/openid-connect/userinfo`, { headers }));
+  },
+  introspection: async (rig) => {
+    const { access_token } = await tokensOf(rig);
+    const ask = () => post(rig, { token: access_token, ...API }, '/realms/acme/protocol/openid-connect/token/introspect');
+    return async () => (await ask()).body.active === true;
+  },
+} satisfies Readonly<Record<string, Way>>;
+
+export const WAYS: Readonly<Record<string, Way>> = { ...GRANTS, ...KEEPING };
+export type WayName = keyof typeof GRANTS | keyof typeof KEEPING;
+
+/** Ways that stand on a session of a person. */
+export const OF_A_SESSION: readonly WayName[] = [
+  'authorization_code',
+  'refresh_token',
+  DEVICE_GRANT,
+  EXCHANGE_GRANT,
+  'refresh of an offline token',
+  'single sign-on',
+  'user info',
+  'introspection',
+];
+export const OF_A_PERSON: readonly WayName[] = [...OF_A_SESSION, 'password'];
+export const EVERY_WAY = Object.keys(WAYS) as WayName[];
