@@ -220,6 +220,15 @@ describe('a server that is not well', () => {
     expect(sink.received).toHaveLength(0);
     expect(await outbox.state(1)).toMatchObject({ state: 'retrying' });
   });
+
+  test('D106: shows a certificate that nobody vouches for: neither mail nor password leaves', async () => {
+    const auth = { user: 'mailer', password: 'smtp-secret' };
+    const { sink, outbox, worker } = await setUp({ auth, tls: true }, { starttls: 'true', auth: 'true', ...auth });
+    await outbox.queue(1);
+    await worker.drainOnce();
+    expect([sink.received, sink.signedIn()]).toEqual([[], 0]);
+    expect(await outbox.state(1)).toMatchObject({ state: 'retrying' });
+  });
 });
 
 describe('a worker that dies', () => {

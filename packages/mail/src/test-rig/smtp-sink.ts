@@ -19,25 +19,31 @@ export interface SinkBehaviour {
   readonly secure?: boolean;
   /** XOAUTH2 with this token. */
   readonly token?: { readonly user: string; readonly token: string };
+  /** Offers STARTTLS, with a certificate that nobody vouches for. */
+  readonly tls?: boolean;
 }
 
 export interface SmtpSink {
   readonly port: number;
   readonly received: readonly ReceivedMail[];
+  /** How often somebody showed it a password. */
+  signedIn(): number;
   close(): Promise<void>;
 }
 
 /** A real SMTP server on loopback that keeps what it is given. */
 export async function openSmtpSink(behaviour: SinkBehaviour = {}, port = 0): Promise<SmtpSink> {
   const received: ReceivedMail[] = [];
+  let shown = 0;
   const server = new SMTPServer({
     authOptional: behaviour.auth === undefined && behaviour.token === undefined,
     authMethods: behaviour.token === undefined ? ['PLAIN', 'LOGIN'] : ['XOAUTH2'],
     allowInsecureAuth: true,
     secure: behaviour.secure ?? false,
-    disabledCommands: ['STARTTLS'],
+    disabledCommands: behaviour.tls === true ? [] : ['STARTTLS'],
     closeTimeout: 50,
     onAuth: (auth, _session, done) => {
+      shown += 1;
       const right =
         auth.method === 'XOAUTH2'
           ? auth.username === behaviour.token?.user && auth.accessToken === behaviour.token?.token
@@ -68,6 +74,7 @@ export async function openSmtpSink(behaviour: SinkBehaviour = {}, port = 0): Pro
   return {
     port: (server.server.address() as AddressInfo).port,
     received,
+    signedIn: () => shown,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
