@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,8 @@ export interface InProcessServer {
   linksTo(address: string, count?: number): Promise<readonly string[]>;
   /** Everything logged so far. */
   log(): string;
+  /** The bytes of all its files, as whoever steals the disk has them. */
+  files(): Buffer;
   stop(): Promise<void>;
 }
 
@@ -89,6 +91,12 @@ export async function startInProcess({
       }
     },
     log: () => JSON.stringify(log.entries),
+    files: () =>
+      Buffer.concat(
+        readdirSync(dataDir, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => readFileSync(join(entry.parentPath, entry.name))),
+      ),
     async stop() {
       await composed.stop();
       http.closeAllConnections();
