@@ -32,9 +32,10 @@ generated(
   `### Deliberate (${deliberate.length})\n\n${table(deliberate)}\n\n### Waiting for a later release (${waiting.length})\n\n${table(waiting)}`,
 );
 
-const { text, problems: gaps } = conformance();
+const { requirements, faults, problems: gaps } = conformance();
 problems.push(...gaps);
-generated('docs/conformance.md', 'conformance', text);
+generated('docs/conformance.md', 'conformance', requirements);
+generated('docs/security-tests.md', 'faults', faults);
 
 for (const group of ['packages', 'apps', 'examples']) {
   for (const name of readdirSync(join(root, group))) {

@@ -1,5 +1,5 @@
-// docs/conformance.md: every requirement and every published fault of the kind, with the tests that stand for it. A test counts when its
-// title begins with the id (`B105: …`) or when `scripts/conformance/evidence.json` names it by its title.
+// docs/conformance.md and docs/security-tests.md: every requirement and every published fault of the kind, with the tests that stand for
+// it. A test counts when its title begins with the id (`B105: …`) or when `scripts/conformance/evidence.json` names it by its title.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './toolchain.mjs';
@@ -30,7 +30,7 @@ function titlesByFile() {
     ]);
 }
 
-/** The page's text and what is wrong with the evidence. */
+/** The tables of both pages and what is wrong with the evidence. */
 export function conformance() {
   const { requirements, vulnerabilities } = read('list.json');
   const { tests, notApplicable } = read('evidence.json');
@@ -68,13 +68,11 @@ export function conformance() {
     const here = found.get(id);
     return here.length === 0 ? '**open**' : here.map(([file, title]) => `${title} (\`${file}\`)`).join('; ');
   };
-  const section = (heading, list) => {
+  const section = (list) => {
     const tested = list.filter(({ id }) => found.get(id).length > 0).length;
     const none = list.filter(({ id }) => notApplicable[id] !== undefined).length;
     const rows = list.map((row) => `| ${row.id} | ${cell(row.source)} | ${cell(row.text)} | ${cell(state(row))} |`);
     return [
-      `## ${heading}`,
-      '',
       `${tested} tested, ${none} not applicable, ${list.length - tested - none} open, of ${list.length}.`,
       '',
       '| id | source | what | test |',
@@ -82,6 +80,5 @@ export function conformance() {
       ...rows,
     ].join('\n');
   };
-  const text = `${section('Requirements', requirements)}\n\n${section('Published faults of products of this kind', vulnerabilities)}`;
-  return { text, problems };
+  return { requirements: section(requirements), faults: section(vulnerabilities), problems };
 }
