@@ -69,7 +69,7 @@ export const GRANTS = {
 } satisfies Readonly<Record<string, Way>>;
 
 /** Ways to go on with what one has. */
-export const KEEPING = {
+const KEEPING = {
   'refresh of an offline token': async (rig) => {
     const { refresh_token } = await tokensOf(rig, 'openid offline_access');
     return () => granted(refresh(rig, refresh_token));
