@@ -42,9 +42,9 @@ export function conformance() {
   const found = new Map(all.map(({ id }) => [id, []]));
   for (const [file, list] of titles) {
     for (const title of list) {
-      const [, ids] = /^((?:[BD]\d{3}(?:, )?)+):/.exec(title) ?? [];
+      const [head = '', ids] = /^((?:[BD]\d{3}(?:, )?)+):? /.exec(title) ?? [];
       for (const id of ids?.split(', ') ?? []) {
-        if (found.has(id)) found.get(id).push([file, title.slice(ids.length + 2)]);
+        if (found.has(id)) found.get(id).push([file, title.slice(head.length)]);
         else problems.push(`${file}: ${id} is no requirement`);
       }
     }

@@ -69,6 +69,7 @@ describe('every way to get or keep a token', () => {
       'single sign-on': () => rig.changeClient('acme-api', { standardFlowEnabled: false }),
       'urn:ietf:params:oauth:grant-type:device_code': () =>
         rig.changeClient('acme-api', attributes('oauth2.device.authorization.grant.enabled')),
+      'urn:openid:params:grant-type:ciba': () => rig.changeClient('acme-api', attributes('oidc.ciba.grant.enabled')),
       'urn:ietf:params:oauth:grant-type:token-exchange': () => rig.changeClient('acme-api', attributes('standard.token.exchange.enabled')),
     };
     const still: string[] = [];
@@ -103,7 +104,8 @@ describe('every way to get or keep a token', () => {
     expect(await open(OF_A_SESSION, () => rig.changeRealm({ notBefore: seconds() }))).toEqual([]);
     expect(await open(OF_A_SESSION, () => rig.changeUser('alice', { notBefore: seconds() }))).toEqual([]);
     // A code and a session are not the client's; what it holds itself is.
-    const held = without(OF_A_SESSION, 'authorization_code', 'single sign-on', 'urn:ietf:params:oauth:grant-type:device_code');
+    const underWay = ['urn:ietf:params:oauth:grant-type:device_code', 'urn:openid:params:grant-type:ciba'] as const;
+    const held = without(OF_A_SESSION, 'authorization_code', 'single sign-on', ...underWay);
     expect(await open(held, () => rig.changeClient('acme-api', { notBefore: seconds() }))).toEqual([]);
   });
 

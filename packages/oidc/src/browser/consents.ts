@@ -39,10 +39,7 @@ export function createConsents({
       // Somebody else began this login: the person says yes to it each time.
       if (ciba !== null) return { scopes: asked, bindingMessage: (await requests.get(realm, ciba))?.state.bindingMessage ?? null };
       if (prompt.includes('consent')) return { scopes: asked };
-      const consent = await directory.consents.get(realm.id, userId, client.id);
-      const granted = new Set(consent?.scopes ?? []);
-      const missing = asked.filter(({ id }) => !granted.has(id));
-      return consent !== null && missing.length === 0 ? null : { scopes: missing };
+      return missingConsent(directory, realm, client, userId, scope);
     },
     async grant(realm, client, userId, { scopes }) {
       const now = clock.now();
@@ -57,6 +54,21 @@ export function createConsents({
       return { kind: 'put-consent', consent };
     },
   };
+}
+
+/** What a person has not (or no longer) allowed a client that needs their consent; null when it is everything. */
+export async function missingConsent(
+  directory: Pick<Directory, 'consents'>,
+  realm: RealmSnapshot,
+  client: Client,
+  userId: string,
+  scope: string,
+): Promise<ConsentQuestion | null> {
+  if (!client.consentRequired) return null;
+  const consent = await directory.consents.get(realm.id, userId, client.id);
+  const granted = new Set(consent?.scopes ?? []);
+  const missing = consentScopes(realm, client, scope).filter(({ id }) => !granted.has(id));
+  return consent !== null && missing.length === 0 ? null : { scopes: missing };
 }
 
 /** Scopes of a request that a person is asked about, in the order of the page. */

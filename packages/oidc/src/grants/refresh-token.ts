@@ -1,5 +1,5 @@
 import { type ClientEntry, clientEntryExpiresAt, type LiveSession, type User } from '@anteroom/core';
-import { createConsents } from '../browser/consents.ts';
+import { missingConsent } from '../browser/consents.ts';
 import { REASONS } from '../errors/token-errors.ts';
 import { tokenDetails } from '../events/token-details.ts';
 import { type LibraryPayload, libraryCall } from '../provider/library-call.ts';
@@ -133,9 +133,7 @@ async function resolve(
   if (entry === undefined || !state.isOf(entry)) throw invalidGrant(REASONS.entryGone);
   if (clientEntryExpiresAt(realm.realm, state.offline, live.record, entry, client) <= clock.now()) throw invalidGrant(REASONS.entryGone);
   if (state.offline && !mayBeOffline(client)) throw invalidGrant(REASONS.offlineWithdrawn);
-  const consents = createConsents({ directory, clock });
-  if ((await consents.question(realm, client, user.id, { scope: state.scope, prompt: [], device: null })) !== null)
-    throw invalidGrant(REASONS.consentWithdrawn);
+  if ((await missingConsent(directory, realm, client, user.id, state.scope)) !== null) throw invalidGrant(REASONS.consentWithdrawn);
   return { state, user, live, entry, counter: state.counter };
 }
 

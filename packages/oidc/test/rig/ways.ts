@@ -1,5 +1,5 @@
 import type { Client } from '@anteroom/core';
-import { createBrowser } from '../../src/test-rig/browser.ts';
+import { type Browser, createBrowser, type Shown } from '../../src/test-rig/browser.ts';
 import type { FullRig } from '../../src/test-rig/full-rig.ts';
 import { API, authUrl, codeOf, logIn, post, redeem, refresh, signIn } from '../../src/test-rig/walks.ts';
 
@@ -10,6 +10,7 @@ export type Attempt = () => Promise<boolean>;
 export type Way = (rig: FullRig) => Promise<Attempt>;
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+const CIBA_GRANT = 'urn:openid:params:grant-type:ciba';
 const EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const PASSWORD = { grant_type: 'password', username: 'alice', password: 'alice-pw', ...API };
 
@@ -32,6 +33,7 @@ export const everyGrant = (client: Client): Client => ({
   attributes: {
     ...client.attributes,
     'oauth2.device.authorization.grant.enabled': 'true',
+    'oidc.ciba.grant.enabled': 'true',
     'standard.token.exchange.enabled': 'true',
   },
 });
@@ -39,10 +41,22 @@ export const everyGrant = (client: Client): Client => ({
 async function approvedDevice(rig: FullRig): Promise<string> {
   const { body } = await post(rig, { ...API, scope: 'openid' }, '/realms/acme/protocol/openid-connect/auth/device');
   const browser = createBrowser(rig.base);
-  const moved = await signIn(browser, await browser.go('/realms/acme/device', { device_user_code: body.user_code }));
+  await approve(browser, await browser.go('/realms/acme/device', { device_user_code: body.user_code }));
+  return body.device_code;
+}
+
+async function approvedRequest(rig: FullRig): Promise<string> {
+  const { body } = await post(rig, { ...API, scope: 'openid', login_hint: 'alice' }, '/realms/acme/protocol/openid-connect/ext/ciba/auth');
+  const browser = createBrowser(rig.base);
+  await approve(browser, await browser.go(rig.mails.at(-1)?.parameters.url ?? ''));
+  return body.auth_req_id;
+}
+
+/** Alice logs in on the page and says yes to what it then asks. */
+async function approve(browser: Browser, page: Shown): Promise<void> {
+  const moved = await signIn(browser, page);
   const question = await browser.go(moved.location?.href ?? '');
   await browser.go(question.page?.action ?? '', { ...question.page?.hidden, accept: 'on' });
-  return body.device_code;
 }
 
 /** Every way to get a token, by its grant. A grant that discovery names and that is not here fails the matrix. */
@@ -60,6 +74,10 @@ export const GRANTS = {
   [DEVICE_GRANT]: async (rig) => {
     const device_code = await approvedDevice(rig);
     return () => granted(post(rig, { grant_type: DEVICE_GRANT, device_code, ...API }));
+  },
+  [CIBA_GRANT]: async (rig) => {
+    const auth_req_id = await approvedRequest(rig);
+    return () => granted(post(rig, { grant_type: CIBA_GRANT, auth_req_id, ...API }));
   },
   [EXCHANGE_GRANT]: async (rig) => {
     const { access_token } = await tokensOf(rig);
@@ -98,6 +116,7 @@ export const OF_A_SESSION: readonly WayName[] = [
   'authorization_code',
   'refresh_token',
   DEVICE_GRANT,
+  CIBA_GRANT,
   EXCHANGE_GRANT,
   'refresh of an offline token',
   'single sign-on',
