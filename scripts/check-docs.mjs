@@ -2,6 +2,7 @@
 // With --write it brings the generated parts up to date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { adminClientTable } from './lib/admin-client-table.mjs';
 import { conformance } from './lib/conformance.mjs';
 import { root } from './lib/toolchain.mjs';
 
@@ -31,6 +32,10 @@ generated(
   'differences',
   `### Deliberate (${deliberate.length})\n\n${table(deliberate)}\n\n### Waiting for a later release (${waiting.length})\n\n${table(waiting)}`,
 );
+
+const adminClient = await adminClientTable();
+problems.push(...adminClient.problems);
+generated('docs/admin-api.md', 'methods', adminClient.text);
 
 const { requirements, faults, problems: gaps } = conformance();
 problems.push(...gaps);

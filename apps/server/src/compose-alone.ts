@@ -3,7 +3,7 @@ import { thisNode } from './cluster/this-node.ts';
 import { composeBackground } from './compose-background.ts';
 import type { Core } from './compose-core.ts';
 import { composeManagement } from './compose-management.ts';
-import { composeServer } from './compose-server.ts';
+import { composeServer, type ServerInput } from './compose-server.ts';
 
 /** A node of one process: requests and background together. */
 export interface ComposedAlone {
@@ -17,10 +17,12 @@ export async function composeAlone({
   core,
   base,
   lifecycle = { started: false, stopping: false },
+  adminRoutes,
 }: {
   readonly core: Core;
   readonly base: BaseUrl;
   readonly lifecycle?: Lifecycle;
+  readonly adminRoutes?: ServerInput['adminRoutes'];
 }): Promise<ComposedAlone> {
   const background = composeBackground({ core, base, node: thisNode({ ids: core.ids, workers: 1 }) });
   const { app, readiness, metrics } = await composeServer({
@@ -29,6 +31,7 @@ export async function composeAlone({
     mails: background.mails,
     mailQueued: () => background.poke(),
     lifecycle,
+    ...(adminRoutes === undefined ? {} : { adminRoutes }),
   });
   return {
     app,

@@ -1,5 +1,5 @@
 import { createActionLinks, createMailedCodes } from '@anteroom/action-tokens';
-import { createAdminApi } from '@anteroom/admin-api';
+import { createAdminApi, type Route } from '@anteroom/admin-api';
 import type { AccessTokenVerifier } from '@anteroom/core';
 import { createFlowEngine, createRequiredActions, createSimulation, createWebAuthnVerifier } from '@anteroom/flows';
 import {
@@ -23,6 +23,7 @@ import {
   type Metrics,
   type Readiness,
 } from '@anteroom/http';
+import { createMailTest, createSmtpTransport } from '@anteroom/mail';
 import {
   createKeyRotation,
   createNewSigningKey,
@@ -66,6 +67,8 @@ export interface ServerInput {
   readonly lifecycle?: Lifecycle;
   /** Another judge of administrators' tokens than the realms' keys: a command is its own administrator. */
   readonly adminTokens?: AccessTokenVerifier;
+  /** For tests that look at who may call what. */
+  readonly adminRoutes?: (routes: readonly Route[]) => readonly Route[];
 }
 
 /** Everything that answers requests, in reading order. What runs beside them is `composeBackground`. */
@@ -144,6 +147,8 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     adapters: oidc.adapters,
     logoutNotices: oidc.logoutNotices,
     signingKeys: { states: keyStates, begin: rotation.begin },
+    ...oidc.forAdministrators,
+    mailTest: createMailTest({ transport: createSmtpTransport({ deadline: 15_000 }), clock, ids }),
     installation: installationOf(core),
     simulate: createSimulation(flowPorts),
     custom: core.custom,
@@ -153,6 +158,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     urls,
     version: VERSION,
     startedAt: clock.now(),
+    ...(given.adminRoutes === undefined ? {} : { routesFor: given.adminRoutes }),
   });
   const devMail = createDevMailRoutes(mails);
   const setUp = createSetUpRoutes({ ...look, setUp: setUpOf(core, hasher), base });

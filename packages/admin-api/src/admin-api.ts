@@ -1,11 +1,12 @@
 import type { Context } from 'koa';
 import type { AdminApiDependencies } from './dependencies.ts';
-import type { Answer } from './http/answer.ts';
+import { type Answer, file } from './http/answer.ts';
 import { corsHeaders, preflightHeaders } from './http/cors.ts';
-import { AdminFailure, httpFailure, notFound } from './http/failure.ts';
+import { httpFailure, notFound, wrongContentType } from './http/failure.ts';
 import { openApiDocument } from './http/openapi.ts';
+import { openApiPage, PAGE_POLICY } from './http/openapi-page.ts';
 import { parseJson } from './http/parse-json.ts';
-import { MAX_BODY_BYTES, MAX_REALM_BYTES, readBody } from './http/read-body.ts';
+import { MAX_BODY_BYTES, MAX_REALM_BYTES, readBody, readForm } from './http/read-body.ts';
 import { type Call, pathTemplate, type Route } from './http/route.ts';
 import { createRouter } from './http/router.ts';
 import { translateError } from './http/translate-error.ts';
@@ -23,7 +24,8 @@ export interface AdminApi {
 }
 
 export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
-  const routes = createRoutes(dependencies);
+  const { routesFor = (all) => all } = dependencies;
+  const routes = routesFor(createRoutes(dependencies));
   const router = createRouter(routes);
   const authenticate = createAuthenticate(dependencies);
 
@@ -76,6 +78,10 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
         send(ctx, { status: 200, json: openApi() }, {});
         return;
       }
+      if (ctx.method === 'GET' && ctx.path === '/admin/openapi') {
+        send(ctx, { ...file('text/html;charset=UTF-8', openApiPage(openApi())), headers: { 'content-security-policy': PAGE_POLICY } }, {});
+        return;
+      }
       const { answer: result, cors } = await answer(ctx);
       send(ctx, result, cors);
     },
@@ -104,11 +110,13 @@ function segmentsOf(path: string): readonly string[] {
 async function bodyOf(ctx: Context, route: Route): Promise<unknown> {
   if (route.consumes === 'none') return undefined;
   const type = (ctx.get('content-type').split(';')[0] ?? '').trim().toLowerCase();
-  const text = await readBody(ctx.req, route.large ? MAX_REALM_BYTES : MAX_BODY_BYTES);
+  const sent = await readBody(ctx.req, route.large ? MAX_REALM_BYTES : MAX_BODY_BYTES);
+  if (route.consumes === 'form-data') return readForm(sent, ctx.get('content-type'));
+  const text = sent.toString('utf8');
   if (route.consumes === 'text') return text;
   if (text === '' && type === '' && route.request?.safeParse(undefined).success) return undefined;
   if (type !== 'application/json' && !type.endsWith('+json')) {
-    throw new AdminFailure(415, { error: 'The content-type header value did not match the value in @Consumes' });
+    throw wrongContentType();
   }
   return route.request === null ? undefined : parseJson(text, route.requestName ?? 'Object', route.request);
 }
@@ -121,7 +129,13 @@ function send(ctx: Context, answer: Answer, cors: Readonly<Record<string, string
     'cache-control': 'no-cache',
     ...cors,
     ...answer.headers,
+    ...(answer.cookies === undefined ? {} : { 'set-cookie': [...answer.cookies] }),
   });
+  if (answer.file !== undefined) {
+    ctx.body = answer.file.content;
+    ctx.set('content-type', answer.file.media);
+    return;
+  }
   if (answer.json === undefined) {
     ctx.body = null;
     ctx.status = answer.status;

@@ -8,21 +8,27 @@ import type {
   Directory,
   FlowModule,
   IdSource,
+  Impersonation,
   InitialAccessTokens,
+  KeyPairs,
   Log,
   LoginFailures,
   MailRenderer,
+  MailTest,
   Realm,
   RealmCache,
   RealmImporter,
   RealmSnapshot,
+  RegistrationTokens,
   SessionStore,
   SimulateLogin,
   SsoSessions,
+  TokenPreviews,
   Urls,
   User,
 } from '@anteroom/core';
 import type { Installation } from './anteroom/ports.ts';
+import type { Route } from './http/route.ts';
 
 export interface PasswordViolation {
   /** Keycloak's message key, `invalidPasswordMinLengthMessage`. */
@@ -92,6 +98,11 @@ export interface AdminApiDependencies {
   readonly initialAccess: InitialAccessTokens;
   readonly requiredActions: { isKnown(realm: RealmSnapshot, action: string): boolean };
   readonly importer: Pick<RealmImporter, 'plan' | 'import' | 'planPartial'>;
+  readonly tokenPreviews: TokenPreviews;
+  readonly registrationTokens: RegistrationTokens;
+  readonly impersonation: Impersonation;
+  readonly keyPairs: KeyPairs;
+  readonly mailTest: MailTest;
   /** Keycloak's KeysMetadataRepresentation: what may be shown of a realm's keys. */
   readonly keysMetadata: (realm: RealmSnapshot) => object;
   /** What became of back-channel logouts; kept for a day. */
@@ -114,4 +125,6 @@ export interface AdminApiDependencies {
   readonly urls: Urls;
   readonly version: string;
   readonly startedAt: Date;
+  /** What is served instead of the routes as they are: for tests that look at who may call what. */
+  readonly routesFor?: (routes: readonly Route[]) => readonly Route[];
 }

@@ -1,3 +1,4 @@
+export * from './admin-ports.ts';
 export * from './client-policies/index.ts';
 export * from './clock.ts';
 export * from './cluster/leases.ts';

@@ -18,6 +18,7 @@ import {
   type Urls,
 } from '@anteroom/core';
 import type { FlowEngine } from '@anteroom/flows';
+import { createForAdministrators, type ForAdministrators } from './administration/for-administrators.ts';
 import { createAnnouncingSessions } from './backchannel-logout/announcing-sessions.ts';
 import { type BackchannelLogout, createBackchannelLogout } from './backchannel-logout/backchannel-logout.ts';
 import { createLogoutNotices, type LogoutNotices } from './backchannel-logout/logout-notice.ts';
@@ -98,6 +99,7 @@ export interface Oidc {
   readonly adapters: ClientAdapters;
   /** Tokens with which clients may be registered. */
   readonly initialAccess: InitialAccessTokens;
+  readonly forAdministrators: ForAdministrators;
   /** Back-channel logouts that are due, of every process; to be called every few seconds. Resolves with their number. */
   deliverLogouts(): Promise<number>;
 }
@@ -152,7 +154,8 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const token = createTokenEndpoint({ authenticate: clients.for('token'), grants: createTokenGrants(shared), possession });
   const own = createOwnEndpoints(shared);
   const initialAccess = createInitialAccessTokens(dependencies);
-  const registration = createRegistrationEndpoint({ ...shared, initialAccess, registrationAccess: createRegistrationAccess(shared) });
+  const access = createRegistrationAccess(shared);
+  const registration = createRegistrationEndpoint({ ...shared, initialAccess, registrationAccess: access });
 
   const handlers: ReadonlyMap<string, RealmHandler> = new Map<string, RealmHandler>([
     [`${PROTOCOL}/auth`, browser.authorization],
@@ -188,6 +191,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
     adapters,
     waitingLogins: browser.waitingLogins,
     initialAccess,
+    forAdministrators: createForAdministrators({ ...shared, access }),
     deliverLogouts: () => backchannel.deliverDue(),
     async selfTest() {
       const provider = shared.providers.forIssuer(urls.issuer('self-test'));

@@ -8,6 +8,7 @@ import { baseUrl } from '@anteroom/http';
 import { createMemoryLog } from '@anteroom/testkit';
 import { composeAlone } from '../../src/compose-alone.ts';
 import { type Core, composeCore } from '../../src/compose-core.ts';
+import type { ServerInput } from '../../src/compose-server.ts';
 import { ensureFirstStart } from '../../src/first-start.ts';
 import { systemClock as clock, systemIds as ids } from '../../src/system.ts';
 
@@ -18,6 +19,8 @@ export interface InProcessServer {
   readonly core: Core;
   /** An access token of the administrator. */
   token(): Promise<string>;
+  /** An access token of somebody, by a password grant. */
+  tokenOf(realm: string, username: string, password: string, client?: string): Promise<string>;
   /** A call of the Admin REST below `/admin/realms`. */
   admin(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly json: unknown }>;
   /** Links mailed to an address so far, oldest first; waits for at least `count`. */
@@ -34,11 +37,13 @@ export async function startInProcess({
   bootstrapAdmin = true,
   sessionStore = 'sql',
   env: more = {},
+  adminRoutes,
 }: {
   readonly bootstrapAdmin?: boolean;
   readonly sessionStore?: string;
   /** Settings besides. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly adminRoutes?: ServerInput['adminRoutes'];
 } = {}): Promise<InProcessServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-server-'));
   const env = {
@@ -56,19 +61,21 @@ export async function startInProcess({
     http.listen(0, 'localhost', resolve);
   });
   const base = `http://localhost:${(http.address() as AddressInfo).port}`;
-  const composed = await composeAlone({ core, base: baseUrl(base) });
+  const composed = await composeAlone({ core, base: baseUrl(base), ...(adminRoutes === undefined ? {} : { adminRoutes }) });
   http.on('request', composed.app.callback());
   composed.start();
 
-  const token: InProcessServer['token'] = async () => {
-    const body = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', ...ADMIN });
-    const answer = await fetch(`${base}/realms/master/protocol/openid-connect/token`, { method: 'POST', body });
+  const tokenOf: InProcessServer['tokenOf'] = async (realm, username, password, client = 'admin-cli') => {
+    const body = new URLSearchParams({ grant_type: 'password', client_id: client, username, password });
+    const answer = await fetch(`${base}/realms/${realm}/protocol/openid-connect/token`, { method: 'POST', body });
     return ((await answer.json()) as { access_token: string }).access_token;
   };
+  const token = () => tokenOf('master', ADMIN.username, ADMIN.password);
   return {
     base,
     core,
     token,
+    tokenOf,
     async admin(method, path, body) {
       const answer = await fetch(`${base}/admin/realms${path}`, {
         method,

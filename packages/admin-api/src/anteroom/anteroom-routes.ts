@@ -1,5 +1,6 @@
 import type { Client } from '@anteroom/core';
 import { ok } from '../http/answer.ts';
+import { gives } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { pageOf, sliceOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
@@ -21,8 +22,8 @@ export function anteroomRoutes(parts: Parts): readonly Route[] {
       path: '/anteroom/server',
       scope: 'server',
       permission: may.viewServer,
+      answers: gives(serverRepresentation),
       summary: 'Version, session stores with what they promise and hold, nodes, and the live change of store under way or last finished',
-      response: serverRepresentation,
       handler: async () => ok(await showServer()),
     }),
     route({
@@ -30,6 +31,7 @@ export function anteroomRoutes(parts: Parts): readonly Route[] {
       path: '/sessions',
       scope: 'anteroom',
       permission: may.viewUsers,
+      answers: gives(sessionListRepresentation),
       summary: `Sessions of the realm, online and offline, newest first. A call looks at ${LOOKED_AT} sessions at most`,
       parameters: {
         first: 'Sessions to skip; 0',
@@ -38,7 +40,6 @@ export function anteroomRoutes(parts: Parts): readonly Route[] {
         client: 'Sessions with a part for this client: clientId or id',
         store: 'Sessions in the store of this tag',
       },
-      response: sessionListRepresentation,
       async handler({ realm, query }) {
         const clientName = query.get('client') ?? '';
         const client = clientName === '' ? null : await findClient(clientName);

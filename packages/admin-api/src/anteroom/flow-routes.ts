@@ -12,6 +12,7 @@ import { z } from 'zod';
 import type { AuthenticatorProviders } from '../authentication/authenticators.ts';
 import { flowById } from '../authentication/find-flow.ts';
 import { ok } from '../http/answer.ts';
+import { gives } from '../http/answers.ts';
 import { bad, notFound, refused } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -37,7 +38,7 @@ export function flowRoomRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.viewRealm,
       summary: 'A flow as one tree, with what an evaluation of it drops or never reaches',
-      response: sentFlow,
+      answers: gives(sentFlow),
       handler: async ({ realm, params }) => ok(show(realm, flowById(realm, params.id))),
     }),
     route({
@@ -47,7 +48,7 @@ export function flowRoomRoutes(parts: Parts): readonly Route[] {
       permission: may.viewRealm,
       summary: 'What an evaluation of this flow would drop or never reach; nothing is stored',
       request: ['FlowDraft', sentFlow],
-      response: z.object({ problems: problemsRepresentation }),
+      answers: gives(z.object({ problems: problemsRepresentation })),
       async handler({ realm, body }) {
         const draft = read(body);
         const stored = draft.id === undefined ? null : realm.flow(draft.id);
@@ -61,7 +62,7 @@ export function flowRoomRoutes(parts: Parts): readonly Route[] {
       permission: may.manageRealm,
       summary: 'Replaces a flow and everything below it; refused with the problems when an evaluation would drop part of it',
       request: ['FlowDraft', sentFlow],
-      response: sentFlow,
+      answers: gives(sentFlow),
       async handler(call) {
         const { realm, body, params } = call;
         const stored = flowById(realm, params.id);
@@ -89,7 +90,7 @@ export function flowRoomRoutes(parts: Parts): readonly Route[] {
       permission: may.manageRealm,
       summary: 'What a flow would decide about somebody, execution by execution; nothing is written, mailed or counted',
       request: ['FlowSimulation', simulationRequest],
-      response: simulationRepresentation,
+      answers: gives(simulationRepresentation),
       async handler({ admin, realm, body }) {
         // What it says of a person is what the list of users shows.
         if (!admin.may(may.viewUsers)) throw refused(403, 'Simulating a login needs the right to see users');

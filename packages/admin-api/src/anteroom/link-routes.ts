@@ -9,6 +9,7 @@ import {
   type User,
 } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { createsAndGives, does, gives } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { integerParameter, pageOf } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
@@ -84,7 +85,7 @@ export function linkRoutes(parts: Parts): readonly Route[] {
         first: 'Links to skip; 0',
         max: `Links to give; ${DEFAULT_MAX}`,
       },
-      response: linkListRepresentation,
+      answers: gives(linkListRepresentation),
       handler: (call) => list(call, call.query.get('userId')),
     }),
     route({
@@ -93,7 +94,7 @@ export function linkRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.viewUsers,
       summary: 'Mailed links of a user with their life, newest first',
-      response: linkListRepresentation,
+      answers: gives(linkListRepresentation),
       handler: async (call) => list(call, (await findUser(call)).id),
     }),
     route({
@@ -102,6 +103,7 @@ export function linkRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.manageUsers,
       summary: 'Mails a link again; a new one in place of one that expired or was replaced',
+      answers: does,
       async handler(call) {
         const link = await findLink(call);
         const resend = await links.planResend(call.realm, link);
@@ -120,6 +122,7 @@ export function linkRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.manageUsers,
       summary: 'Makes an open link worthless',
+      answers: does,
       async handler(call) {
         const link = await findLink(call);
         const written = { operation: 'ACTION', resource: 'USER', path: `users/${link.userId}/links/${link.id}/revoke` } as const;
@@ -135,7 +138,7 @@ export function linkRoutes(parts: Parts): readonly Route[] {
       summary:
         'A link for required actions that is given to the caller instead of mailed. Whoever has it can act as the user: each is logged',
       request: newLink,
-      response: handedLinkRepresentation,
+      answers: createsAndGives(handedLinkRepresentation),
       async handler(call) {
         const user = await findUser(call);
         const { actions, clientId = null, redirectUri = null, lifespan = null } = call.body;
@@ -161,6 +164,7 @@ export function linkRoutes(parts: Parts): readonly Route[] {
       permission: may.manageUsers,
       summary: 'Mails an invitation: a link to choose the first password, which verifies the address',
       parameters: { client_id: 'Client it leads to', redirect_uri: 'Address of that client', lifespan: 'Seconds' },
+      answers: does,
       async handler(call) {
         const user = await findUser(call);
         const wanted = {

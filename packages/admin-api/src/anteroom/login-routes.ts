@@ -1,5 +1,6 @@
 import { type TracedLogin, verifyReceipt } from '@anteroom/core';
 import { ok } from '../http/answer.ts';
+import { gives } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { pageOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
@@ -26,7 +27,7 @@ export function loginRoutes({ directory, sessions, clock }: Parts): readonly Rou
         client: 'clientId of the client',
         outcome: 'success, failure or transient',
       },
-      response: loginListRepresentation,
+      answers: gives(loginListRepresentation),
       async handler({ realm, query }) {
         const asked = query.get('outcome') ?? '';
         const outcome = OUTCOMES.find((one) => one === asked);
@@ -47,7 +48,7 @@ export function loginRoutes({ directory, sessions, clock }: Parts): readonly Rou
       scope: 'anteroom',
       permission: may.viewEvents,
       summary: 'One login: what every execution decided and why, and the receipt of what was written',
-      response: loginRepresentation,
+      answers: gives(loginRepresentation),
       async handler({ realm, params }) {
         const login = await directory.events.getTraced(realm.id, params.id ?? '');
         if (login === null) throw notFound('Login not found');
@@ -65,7 +66,7 @@ export function loginRoutes({ directory, sessions, clock }: Parts): readonly Rou
       scope: 'anteroom',
       permission: may.viewEvents,
       summary: 'Reads again what the logins of a session say was written, and whether that holds',
-      response: verifiedReceiptRepresentation,
+      answers: gives(verifiedReceiptRepresentation),
       async handler({ realm, params }) {
         const verified = await verifyReceipt({ sessions, directory, clock }, realm, params.session ?? '');
         if (verified === null) throw notFound('No login left a receipt for this session');

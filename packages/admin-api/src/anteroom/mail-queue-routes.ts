@@ -1,6 +1,7 @@
 import { mailLocale } from '@anteroom/action-tokens';
 import type { OutboxMessage, OutboxState, User } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { pageOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
@@ -27,7 +28,7 @@ export function mailQueueRoutes(parts: Parts): readonly Route[] {
         first: 'Messages to skip; 0',
         max: `Messages to give; ${DEFAULT_MAX}`,
       },
-      response: mailListRepresentation,
+      answers: gives(mailListRepresentation),
       async handler({ realm, query }) {
         const state = STATES.find((one) => one === query.get('state'));
         const userId = query.get('userId');
@@ -42,6 +43,7 @@ export function mailQueueRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.manageUsers,
       summary: 'Tries a waiting message at once',
+      answers: does,
       async handler({ realm, params }) {
         const id = params.message ?? '';
         if ((await directory.outbox.get(realm.id, id)) === null) throw notFound('Message not found');
@@ -55,7 +57,7 @@ export function mailQueueRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.viewRealm,
       summary: 'The mails that this server writes',
-      response: templateListRepresentation,
+      answers: gives(templateListRepresentation),
       handler: async () => ok(mailTemplates.list),
     }),
     route({
@@ -65,7 +67,7 @@ export function mailQueueRoutes(parts: Parts): readonly Route[] {
       permission: may.viewUsers,
       summary: "A mail as a person would get it, in their language and with the realm's texts; its link leads nowhere",
       parameters: { userId: 'Whose language and name', locale: 'Another language', actions: 'Required actions, with commas between them' },
-      response: previewRepresentation,
+      answers: gives(previewRepresentation),
       async handler({ realm, query, params }) {
         const template = mailTemplates.list.find(({ name }) => name === params.template);
         if (template === undefined) throw notFound('Template not found');

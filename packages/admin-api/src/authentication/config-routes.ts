@@ -5,11 +5,13 @@ import {
   toAuthenticatorConfigRepresentation,
 } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { body } from '../schemas/representations.ts';
+import { answered } from '../schemas/answered.ts';
+import { body, representation } from '../schemas/representations.ts';
 import { executionById } from './find-flow.ts';
 
 export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
@@ -19,6 +21,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/authentication/executions/:id/config',
       permission: may.manageRealm,
+      answers: creates,
       request: body.authenticatorConfig,
       async handler(call) {
         const { flow, execution } = executionById(call.realm, call.params.id);
@@ -48,12 +51,14 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/authentication/config/:id',
       permission: may.viewRealm,
+      answers: gives(representation.authenticatorConfig),
       handler: async ({ realm, params }) => ok(toAuthenticatorConfigRepresentation(find(realm, params.id))),
     }),
     route({
       method: 'PUT',
       path: '/authentication/config/:id',
       permission: may.manageRealm,
+      answers: does,
       request: body.authenticatorConfig,
       async handler(call) {
         const old = find(call.realm, call.params.id);
@@ -72,6 +77,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/authentication/config/:id',
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
         const old = find(call.realm, call.params.id);
         const using = call.realm.configuration.flows.filter((flow) => flow.executions.some((execution) => execution.configId === old.id));
@@ -93,6 +99,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/authentication/config-description/:provider',
       permission: may.viewRealm,
+      answers: gives(answered.configDescription),
       async handler({ params }) {
         const provider = parts.providers.get(params.provider ?? '');
         if (provider === undefined) throw notFound('Could not find authenticator provider');

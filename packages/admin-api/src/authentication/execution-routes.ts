@@ -11,11 +11,13 @@ import {
   toExecutionRepresentation,
 } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { bad, refused } from '../http/failure.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { body } from '../schemas/representations.ts';
+import { answered } from '../schemas/answered.ts';
+import { body, representation } from '../schemas/representations.ts';
 import { moved, nextPriority } from './execution-order.ts';
 import { executionById, flowByAlias } from './find-flow.ts';
 import { planFlowRemoval } from './flow-routes.ts';
@@ -47,6 +49,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/authentication/flows/:alias/executions',
       permission: may.viewRealm,
+      answers: givesList(representation.executionInfo),
       handler: async ({ realm, params }) =>
         ok(toExecutionInfoRepresentations(realm, flowByAlias(realm, params.alias), (id) => parts.providers.get(id) ?? null)),
     }),
@@ -54,6 +57,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/authentication/flows/:alias/executions',
       permission: may.manageRealm,
+      answers: does,
       request: body.executionInfo,
       async handler(call) {
         flowByAlias(call.realm, call.params.alias);
@@ -79,6 +83,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/authentication/flows/:alias/executions/execution',
       permission: may.manageRealm,
+      answers: creates,
       request: body.anyObject,
       async handler(call) {
         const flow = flowByAlias(call.realm, call.params.alias);
@@ -105,6 +110,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/authentication/flows/:alias/executions/flow',
       permission: may.manageRealm,
+      answers: creates,
       request: body.anyObject,
       async handler(call) {
         const parent = flowByAlias(call.realm, call.params.alias);
@@ -140,9 +146,41 @@ export function executionRoutes(parts: Parts): readonly Route[] {
       },
     }),
     route({
+      method: 'POST',
+      path: '/authentication/executions',
+      permission: may.manageRealm,
+      answers: creates,
+      request: body.newExecution,
+      async handler(call) {
+        const parent = call.realm.flow(readText(call.body, 'parentFlow') ?? '');
+        if (parent === null) throw bad('execution parent flow does not exist');
+        if (parent.builtIn) throw bad('It is illegal to add execution to a built in flow');
+        const authenticator = readText(call.body, 'authenticator') ?? null;
+        const requirement = readText(call.body, 'requirement') ?? 'DISABLED';
+        if (!REQUIREMENTS.has(requirement)) throw bad('Invalid requirement');
+        const kind = authenticator === null ? null : parts.providers.get(authenticator)?.kind;
+        if (kind !== kindOf(parent)) throw bad(`No authentication provider found for id: ${authenticator}`);
+        const execution: Execution = {
+          id: ids.uuid(),
+          requirement: requirement as Requirement,
+          priority: readNumber(call.body, 'priority') ?? nextPriority(parent.executions),
+          authenticator,
+          flowId: null,
+          configId: null,
+        };
+        await writes.commit(
+          call,
+          [withExecutions(parent, [...parent.executions, execution])],
+          event('CREATE', `executions/${execution.id}`, call.body),
+        );
+        return created(`${base(call.realm)}/executions/${execution.id}`);
+      },
+    }),
+    route({
       method: 'GET',
       path: '/authentication/executions/:id',
       permission: may.viewRealm,
+      answers: gives(answered.execution),
       async handler({ realm, params }) {
         const { flow, execution } = executionById(realm, params.id);
         return ok(toExecutionRepresentation(execution, flow.id));
@@ -152,6 +190,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/authentication/executions/:id',
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
         const { flow, execution } = executionById(call.realm, call.params.id);
         if (flow.builtIn) throw bad('It is illegal to remove execution from a built in flow');
@@ -172,12 +211,14 @@ export function executionRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/authentication/executions/:id/raise-priority',
       permission: may.manageRealm,
+      answers: does,
       handler: (call) => move(call, 'raise'),
     }),
     route({
       method: 'POST',
       path: '/authentication/executions/:id/lower-priority',
       permission: may.manageRealm,
+      answers: does,
       handler: (call) => move(call, 'lower'),
     }),
   ];

@@ -1,10 +1,11 @@
 import { type Change, type Flow, fromFlowRepresentation, type RealmSnapshot, readText, toFlowRepresentation } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { bad, refused, unknownError } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { body } from '../schemas/representations.ts';
+import { body, representation } from '../schemas/representations.ts';
 import { planFlowCopy } from './copy-flow.ts';
 import { flowByAlias, flowById, flowTree } from './find-flow.ts';
 
@@ -17,12 +18,14 @@ export function flowRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/authentication/flows',
       permission: may.viewRealm,
+      answers: givesList(representation.flow),
       handler: async ({ realm }) => ok(realm.configuration.flows.filter((flow) => flow.topLevel).map((flow) => showFlow(realm, flow))),
     }),
     route({
       method: 'POST',
       path: '/authentication/flows',
       permission: may.manageRealm,
+      answers: creates,
       request: body.flow,
       async handler(call) {
         const { id: _, builtIn: __, ...given } = call.body;
@@ -42,12 +45,14 @@ export function flowRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/authentication/flows/:id',
       permission: may.viewRealm,
+      answers: gives(representation.flow),
       handler: async ({ realm, params }) => ok(showFlow(realm, flowById(realm, params.id))),
     }),
     route({
       method: 'PUT',
       path: '/authentication/flows/:id',
       permission: may.manageRealm,
+      answers: does,
       request: body.flow,
       async handler(call) {
         const old = flowById(call.realm, call.params.id);
@@ -69,6 +74,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/authentication/flows/:id',
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
         const { realm } = call;
         const flow = flowById(realm, call.params.id);
@@ -93,6 +99,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/authentication/flows/:alias/copy',
       permission: may.manageRealm,
+      answers: creates,
       request: body.anyObject,
       async handler(call) {
         const source = flowByAlias(call.realm, call.params.alias);

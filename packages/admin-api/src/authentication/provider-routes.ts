@@ -1,7 +1,9 @@
 import { ok } from '../http/answer.ts';
+import { gives, givesList } from '../http/answers.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import type { AuthenticatorProvider, AuthenticatorProviders } from './authenticators.ts';
 
 const listIn = (providers: AuthenticatorProviders, kind: AuthenticatorProvider['kind']) =>
@@ -24,12 +26,19 @@ export function providerRoutes({ providers }: Parts): readonly Route[] {
   } as const;
   return [
     ...Object.entries(lists).map(([path, kind]) =>
-      route({ method: 'GET', path: `/authentication/${path}`, permission: may.viewRealm, handler: async () => ok(listOf(kind)) }),
+      route({
+        method: 'GET',
+        path: `/authentication/${path}`,
+        permission: may.viewRealm,
+        answers: givesList(answered.provider),
+        handler: async () => ok(listOf(kind)),
+      }),
     ),
     route({
       method: 'GET',
       path: '/authentication/per-client-config-description',
       permission: may.viewClients,
+      answers: gives(answered.perClientConfig),
       handler: async () => ok(Object.fromEntries(listOf('client').map(({ id }) => [id, []]))),
     }),
   ];

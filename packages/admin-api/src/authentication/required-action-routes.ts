@@ -7,11 +7,13 @@ import {
   toRequiredActionRepresentation,
 } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives, givesList } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { body } from '../schemas/representations.ts';
+import { answered } from '../schemas/answered.ts';
+import { body, representation } from '../schemas/representations.ts';
 import { requiredActionProviders } from './required-actions.ts';
 
 export function requiredActionRoutes(parts: Parts): readonly Route[] {
@@ -23,7 +25,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     writes.commit(call, changes, { operation, resource: 'REQUIRED_ACTION', path: `authentication/${path}`, representation: call.body });
 
   async function move(call: Call, direction: 'raise' | 'lower') {
-    const action = find(call.realm, call.params.alias);
+    const action = findAction(call.realm, call.params.alias);
     const order = sorted(call.realm);
     const neighbour = order[order.findIndex((other) => other.alias === action.alias) + (direction === 'raise' ? -1 : 1)];
     if (neighbour === undefined) return noContent();
@@ -40,12 +42,14 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: prefix,
       permission: may.viewRoles,
+      answers: givesList(representation.requiredAction),
       handler: async ({ realm }) => ok(sorted(realm).map(toRequiredActionRepresentation)),
     }),
     route({
       method: 'GET',
       path: '/authentication/unregistered-required-actions',
       permission: may.viewRealm,
+      answers: givesList(answered.requiredActionName),
       async handler({ realm }) {
         const registered = new Set(realm.configuration.requiredActions.map((action) => action.providerId));
         const missing = [...known].filter(([providerId]) => !registered.has(providerId));
@@ -56,6 +60,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/authentication/register-required-action',
       permission: may.manageRealm,
+      answers: does,
       request: body.anyObject,
       async handler(call) {
         const providerId = readText(call.body, 'providerId') ?? '';
@@ -82,15 +87,17 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: `${prefix}/:alias`,
       permission: may.viewRealm,
-      handler: async ({ realm, params }) => ok(toRequiredActionRepresentation(find(realm, params.alias))),
+      answers: gives(representation.requiredAction),
+      handler: async ({ realm, params }) => ok(toRequiredActionRepresentation(findAction(realm, params.alias))),
     }),
     route({
       method: 'PUT',
       path: `${prefix}/:alias`,
       permission: may.manageRealm,
+      answers: does,
       request: body.requiredAction,
       async handler(call) {
-        const old = find(call.realm, call.params.alias);
+        const old = findAction(call.realm, call.params.alias);
         const action = { ...fromRequiredActionRepresentation(call.body, old), alias: old.alias, providerId: old.providerId };
         await write(call, [{ kind: 'put-required-action', action }], 'UPDATE', `required-actions/${old.alias}`);
         return noContent();
@@ -100,20 +107,33 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: `${prefix}/:alias`,
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
-        const old = find(call.realm, call.params.alias);
+        const old = findAction(call.realm, call.params.alias);
         await write(call, [{ kind: 'delete-required-action', alias: old.alias }], 'DELETE', `required-actions/${old.alias}`);
         return noContent();
       },
     }),
-    route({ method: 'POST', path: `${prefix}/:alias/raise-priority`, permission: may.manageRealm, handler: (call) => move(call, 'raise') }),
-    route({ method: 'POST', path: `${prefix}/:alias/lower-priority`, permission: may.manageRealm, handler: (call) => move(call, 'lower') }),
+    route({
+      method: 'POST',
+      path: `${prefix}/:alias/raise-priority`,
+      permission: may.manageRealm,
+      answers: does,
+      handler: (call) => move(call, 'raise'),
+    }),
+    route({
+      method: 'POST',
+      path: `${prefix}/:alias/lower-priority`,
+      permission: may.manageRealm,
+      answers: does,
+      handler: (call) => move(call, 'lower'),
+    }),
   ];
 }
 
 const sorted = (realm: RealmSnapshot) => [...realm.configuration.requiredActions].sort((a, b) => a.priority - b.priority);
 
-function find(realm: RealmSnapshot, alias: string | undefined): RequiredActionConfig {
+export function findAction(realm: RealmSnapshot, alias: string | undefined): RequiredActionConfig {
   const action = realm.configuration.requiredActions.find((candidate) => candidate.alias === alias);
   if (action === undefined) throw notFound('Failed to find required action');
   return action;

@@ -8,11 +8,13 @@ import {
   KNOWN_EXECUTORS,
 } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives } from '../http/answers.ts';
 import { refused } from '../http/failure.ts';
 import { flagParameter } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 
 /** Keycloak's client profiles and policies: kept with the realm, enforced where a client is registered, changed, or asks for something. */
 export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
@@ -21,6 +23,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
       method: 'GET',
       path: '/client-policies/profiles',
       permission: may.viewRealm,
+      answers: gives(answered.clientProfiles),
       handler: async ({ realm, query }) =>
         ok({
           profiles: clientProfilesOf(realm.realm),
@@ -31,6 +34,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
       method: 'PUT',
       path: '/client-policies/profiles',
       permission: may.manageRealm,
+      answers: does,
       request: ['ClientProfilesRepresentation', clientProfilesSchema],
       async handler(call) {
         const { profiles } = call.body;
@@ -57,6 +61,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
       method: 'GET',
       path: '/client-policies/policies',
       permission: may.viewRealm,
+      answers: gives(answered.clientPolicies),
       handler: async ({ realm, query }) =>
         ok({
           policies: clientPoliciesOf(realm.realm),
@@ -67,6 +72,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
       method: 'PUT',
       path: '/client-policies/policies',
       permission: may.manageRealm,
+      answers: does,
       request: ['ClientPoliciesRepresentation', clientPoliciesSchema],
       async handler(call) {
         const { policies } = call.body;

@@ -1,8 +1,10 @@
 import type { Realm } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, givesList } from '../http/answers.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { findScope } from './scope-routes.ts';
 
 const KEYS = { default: 'defaultDefaultClientScopes', optional: 'defaultOptionalClientScopes' } as const;
@@ -22,6 +24,7 @@ export function realmDefaultScopeRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path,
         permission: may.queryClients,
+        answers: givesList(answered.clientScopeLink),
         async handler({ realm }) {
           const scopes = realm.realm[KEYS[kind]].flatMap((name) => realm.scope(name) ?? []);
           return ok(scopes.map(({ id, name, protocol }) => ({ id, name, protocol })));
@@ -31,6 +34,7 @@ export function realmDefaultScopeRoutes(parts: Parts): readonly Route[] {
         method: 'PUT',
         path: `${path}/:scope`,
         permission: may.manageClients,
+        answers: does,
         async handler(call) {
           const scope = findScope(call);
           const base = without(call.realm.realm, scope.name);
@@ -47,6 +51,7 @@ export function realmDefaultScopeRoutes(parts: Parts): readonly Route[] {
         method: 'DELETE',
         path: `${path}/:scope`,
         permission: may.manageClients,
+        answers: does,
         async handler(call) {
           const scope = findScope(call);
           const realm = without(call.realm.realm, scope.name);

@@ -1,12 +1,13 @@
 import { type ClientScope, fromClientScopeRepresentation, type RealmSnapshot, readText, toClientScopeRepresentation } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { notFound, refused, unknownError } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import { mapperRoutes } from '../mappers/mapper-routes.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { mappingRoutes } from '../roles/mapping-routes.ts';
-import { body } from '../schemas/representations.ts';
+import { body, representation } from '../schemas/representations.ts';
 
 export function findScope(call: { readonly realm: RealmSnapshot; readonly params: Readonly<Record<string, string>> }): ClientScope {
   const scope = call.realm.configuration.clientScopes.find((candidate) => candidate.id === call.params.scope);
@@ -21,6 +22,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/client-scopes',
       permission: may.queryClients,
+      answers: givesList(representation.clientScope),
       async handler({ realm }) {
         return ok(realm.configuration.clientScopes.map(toClientScopeRepresentation));
       },
@@ -29,6 +31,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/client-scopes',
       permission: may.manageClients,
+      answers: creates,
       request: body.clientScope,
       async handler(call) {
         const { id: _, ...given } = call.body;
@@ -48,12 +51,14 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/client-scopes/:scope',
       permission: may.viewClients,
+      answers: gives(representation.clientScope),
       handler: async (call) => ok(toClientScopeRepresentation(findScope(call))),
     }),
     route({
       method: 'PUT',
       path: '/client-scopes/:scope',
       permission: may.manageClients,
+      answers: does,
       request: body.clientScope,
       async handler(call) {
         const scope = findScope(call);
@@ -72,6 +77,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/client-scopes/:scope',
       permission: may.manageClients,
+      answers: does,
       async handler(call) {
         const scope = findScope(call);
         await writes.commit(call, [{ kind: 'delete-client-scope', id: scope.id }], {

@@ -9,13 +9,14 @@ import {
 } from '@anteroom/core';
 import { keepAdministrators } from '../authentication/keep-administrators.ts';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { AdminFailure, bad, refused } from '../http/failure.ts';
 import { attributesParameter, flagParameter, pageOf, sliceOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { requireUnprotectedClient } from '../permissions/protected.ts';
-import { body } from '../schemas/representations.ts';
+import { body, representation } from '../schemas/representations.ts';
 import { checkClient, underPolicies } from './check-client.ts';
 import { createFindClient } from './find-client.ts';
 import { planServiceAccount, withServiceAccountScope } from './service-account.ts';
@@ -31,6 +32,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/clients',
       permission: may.queryClients,
+      answers: givesList(representation.client),
       async handler({ admin, realm, query }) {
         if (!admin.may(may.viewClients)) return ok([]);
         const clientId = query.get('clientId') ?? undefined;
@@ -50,6 +52,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/clients',
       permission: may.manageClients,
+      answers: creates,
       request: body.client,
       async handler(call) {
         const { realm } = call;
@@ -77,6 +80,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/clients/:client',
       permission: may.viewClients,
+      answers: gives(representation.client),
       async handler(call) {
         return ok(showClient(call.admin, await findClient(call)));
       },
@@ -85,6 +89,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/clients/:client',
       permission: may.manageClients,
+      answers: does,
       request: body.client,
       async handler(call) {
         const { realm } = call;
@@ -108,6 +113,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/clients/:client',
       permission: may.manageClients,
+      answers: does,
       async handler(call) {
         const client = await findClient(call);
         requireUnprotectedClient(call.admin, call.realm, client.clientId);

@@ -1,8 +1,10 @@
 import { readNumber } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { createsAndGives, does, givesList } from '../http/answers.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { body } from '../schemas/representations.ts';
 
 const MOST = 100_000;
@@ -14,6 +16,7 @@ export function initialAccessRoutes({ initialAccess, urls }: Parts): readonly Ro
       method: 'POST',
       path: '/clients-initial-access',
       permission: may.manageClients,
+      answers: createsAndGives(answered.initialAccess),
       request: body.initialAccess,
       async handler({ realm, body: given }) {
         const count = Math.min(MOST, Math.max(1, readNumber(given, 'count') ?? 1));
@@ -26,12 +29,14 @@ export function initialAccessRoutes({ initialAccess, urls }: Parts): readonly Ro
       method: 'GET',
       path: '/clients-initial-access',
       permission: may.viewClients,
+      answers: givesList(answered.initialAccess),
       handler: async ({ realm }) => ok(await initialAccess.list(realm)),
     }),
     route({
       method: 'DELETE',
       path: '/clients-initial-access/:token',
       permission: may.manageClients,
+      answers: does,
       async handler({ realm, params }) {
         await initialAccess.delete(realm, params.token ?? '');
         return noContent();

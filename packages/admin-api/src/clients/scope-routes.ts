@@ -1,9 +1,11 @@
 import type { Client, RealmSnapshot } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, givesList } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { createFindClient } from './find-client.ts';
 
 type Kind = 'default' | 'optional';
@@ -30,6 +32,7 @@ export function clientScopeAssignmentRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: `/clients/:client/${kind}-client-scopes`,
       permission: may.viewClients,
+      answers: givesList(answered.clientScopeLink),
       async handler(call) {
         return ok(shown(call.realm, (await findClient(call))[KEYS[kind]]));
       },
@@ -38,6 +41,7 @@ export function clientScopeAssignmentRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: `/clients/:client/${kind}-client-scopes/:scope`,
       permission: may.manageClients,
+      answers: does,
       async handler(call) {
         const client = await findClient(call);
         const name = scopeName(call.realm, call.params.scope);
@@ -56,6 +60,7 @@ export function clientScopeAssignmentRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: `/clients/:client/${kind}-client-scopes/:scope`,
       permission: may.manageClients,
+      answers: does,
       async handler(call) {
         const client = await findClient(call);
         const name = scopeName(call.realm, call.params.scope);

@@ -1,12 +1,13 @@
-import { type Client, clientRules, rotatedSecret, toUserRepresentation, withNextSecret, withoutRotatedSecret } from '@anteroom/core';
+import { type Client, clientRules, MASK, rotatedSecret, toUserRepresentation, withNextSecret, withoutRotatedSecret } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives } from '../http/answers.ts';
 import { bad, notFound } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
+import { representation } from '../schemas/representations.ts';
 import { createFindClient } from './find-client.ts';
-
-const MASK = '**********';
 
 export function clientSecretRoutes(parts: Parts): readonly Route[] {
   const { directory, realms, writes, ids, clock } = parts;
@@ -20,6 +21,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/clients/:client/client-secret',
       permission: may.viewClients,
+      answers: gives(answered.secret),
       async handler(call) {
         return ok(shown(await findClient(call), !call.admin.may(may.manageClients)));
       },
@@ -28,6 +30,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/clients/:client/client-secret',
       permission: may.manageClients,
+      answers: gives(answered.secret),
       async handler(call) {
         const before = await findClient(call);
         const { secretRotation } = clientRules({
@@ -49,6 +52,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/clients/:client/client-secret/rotated',
       permission: may.viewClients,
+      answers: gives(answered.secret),
       async handler(call) {
         const secret = rotatedSecret(await findClient(call), clock.now());
         if (secret === null) throw notFound('Client does not have a rotated secret');
@@ -59,6 +63,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/clients/:client/client-secret/rotated',
       permission: may.manageClients,
+      answers: does,
       async handler(call) {
         const client = await findClient(call);
         if (rotatedSecret(client, clock.now()) === null) throw notFound('Client does not have a rotated secret');
@@ -74,6 +79,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/clients/:client/service-account-user',
       permission: may.viewClients,
+      answers: gives(representation.user),
       async handler(call) {
         const client = await findClient(call);
         const user = client.serviceAccountsEnabled ? await directory.users.findServiceAccount(call.realm.id, client.id) : null;

@@ -1,8 +1,10 @@
 import { ok } from '../http/answer.ts';
+import { gives, givesList } from '../http/answers.ts';
 import { integerParameter } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { notBeforeOf } from '../sessions/session-routes.ts';
 import { showSession } from '../sessions/show-session.ts';
 import { createFindClient } from './find-client.ts';
@@ -15,6 +17,7 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: `/clients/:client/${offline ? 'offline-sessions' : 'user-sessions'}`,
       permission: may.viewClients,
+      answers: givesList(answered.session),
       async handler(call) {
         const client = await findClient(call);
         const first = integerParameter(call.query, 'first') ?? 0;
@@ -28,6 +31,7 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: `/clients/:client/${offline ? 'offline-session-count' : 'session-count'}`,
       permission: may.viewClients,
+      answers: gives(answered.count),
       async handler(call) {
         return ok({ count: await sessions.countByClient(call.realm, (await findClient(call)).id, { offline }) });
       },
@@ -40,6 +44,7 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/clients/:client/push-revocation',
       permission: may.manageClients,
+      answers: gives(answered.notified),
       async handler(call) {
         const client = await findClient(call);
         return ok(await adapters.tellAll(call.realm, [client], (one) => notBeforeOf(call.realm, one)));
@@ -49,6 +54,7 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/clients/:client/test-nodes-available',
       permission: may.manageClients,
+      answers: gives(answered.notified),
       async handler(call) {
         return ok(await adapters.tellAll(call.realm, [await findClient(call)], () => ({ kind: 'test-available' })));
       },

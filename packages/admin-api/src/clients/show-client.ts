@@ -1,9 +1,15 @@
-import { type Client, toClientRepresentation } from '@anteroom/core';
+import { type Client, MASK, toClientRepresentation } from '@anteroom/core';
 import type { Admin } from '../permissions/admin.ts';
 import { may } from '../permissions/permission.ts';
 
-/** Who may only look does not see secrets. */
+/** Who may only look does not see secrets, wherever they stand. */
 export function showClient(admin: Admin, client: Client): Readonly<Record<string, unknown>> {
   const manage = admin.may(may.manageClients);
-  return toClientRepresentation(client, { maskSecrets: !manage, access: { view: true, configure: manage, manage } });
+  const shown = toClientRepresentation(client, { maskSecrets: !manage, access: { view: true, configure: manage, manage } });
+  return { ...shown, attributes: manage ? client.attributes : withoutKeys(client.attributes) };
 }
+
+const HOLDS_SECRET = /(^|\.)private\.key$|^client\.secret\.rotated$/;
+
+const withoutKeys = (attributes: Client['attributes']) =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, HOLDS_SECRET.test(name) ? MASK : value]));

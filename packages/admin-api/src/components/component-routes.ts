@@ -1,10 +1,11 @@
 import { type Component, fromComponentRepresentation, type RealmSnapshot, toComponentRepresentation } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { body } from '../schemas/representations.ts';
+import { body, representation } from '../schemas/representations.ts';
 
 /** Components are stored configuration: key providers, the user profile, registration policies. Secrets are masked in answers and kept by a masked update. */
 export function componentRoutes(parts: Parts): readonly Route[] {
@@ -14,6 +15,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/components',
       permission: may.viewRealm,
+      answers: givesList(representation.component),
       async handler({ realm, query }) {
         const wanted = (key: 'parent' | 'type' | 'name', value: string) =>
           query.get(key) === null || query.get(key) === '' || query.get(key) === value;
@@ -27,6 +29,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/components',
       permission: may.manageRealm,
+      answers: creates,
       request: body.component,
       async handler(call) {
         const { id: _, ...given } = call.body;
@@ -47,12 +50,14 @@ export function componentRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/components/:id',
       permission: may.viewRealm,
+      answers: gives(representation.component),
       handler: async (call) => ok(toComponentRepresentation(find(call.realm, call.params.id))),
     }),
     route({
       method: 'PUT',
       path: '/components/:id',
       permission: may.manageRealm,
+      answers: does,
       request: body.component,
       async handler(call) {
         const old = find(call.realm, call.params.id);
@@ -70,6 +75,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/components/:id',
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
         const old = find(call.realm, call.params.id);
         await writes.commit(call, [{ kind: 'delete-component', id: old.id }], {

@@ -1,7 +1,9 @@
 import { ok } from '../http/answer.ts';
+import { gives } from '../http/answers.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 
 export function keyRoutes(parts: Parts): readonly Route[] {
   return [
@@ -9,6 +11,7 @@ export function keyRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/keys',
       permission: may.viewRealm,
+      answers: gives(answered.keys),
       handler: async ({ realm }) => ok(parts.keysMetadata(realm)),
     }),
   ];

@@ -1,11 +1,13 @@
 import { type AdminEvent, fromRealmRepresentation, type LoginEvent, type Realm, type RealmSnapshot } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives, givesList } from '../http/answers.ts';
 import { bad, unknownError } from '../http/failure.ts';
 import { pageOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { body } from '../schemas/representations.ts';
+import { answered } from '../schemas/answered.ts';
+import { body, representation } from '../schemas/representations.ts';
 import { DEFAULT_EVENT_TYPES, EVENT_TYPES } from './event-types.ts';
 
 const PAGE = 100;
@@ -17,6 +19,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/events',
       permission: may.viewEvents,
+      answers: givesList(answered.event),
       async handler({ realm, query }) {
         const types = query.getAll('type');
         if (types.some((type) => !EVENT_TYPES.has(type))) throw unknownError();
@@ -35,6 +38,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/events',
       permission: may.manageEvents,
+      answers: does,
       async handler(call) {
         await directory.commit(call.realm.id, [{ kind: 'clear-login-events' }]);
         return noContent();
@@ -44,6 +48,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/admin-events',
       permission: may.viewEvents,
+      answers: givesList(answered.adminEvent),
       async handler({ realm, query }) {
         const operationTypes = query.getAll('operationTypes');
         const resourceTypes = query.getAll('resourceTypes');
@@ -61,6 +66,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/admin-events',
       permission: may.manageEvents,
+      answers: does,
       async handler(call) {
         await directory.commit(call.realm.id, [{ kind: 'clear-admin-events' }]);
         return noContent();
@@ -70,12 +76,14 @@ export function eventRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/events/config',
       permission: may.viewEvents,
+      answers: gives(representation.eventsConfig),
       handler: async ({ realm }) => ok(showEventsConfig(realm.realm)),
     }),
     route({
       method: 'PUT',
       path: '/events/config',
       permission: may.manageEvents,
+      answers: does,
       request: body.eventsConfig,
       async handler(call) {
         const realm = fromRealmRepresentation(call.body, call.realm.realm);

@@ -1,12 +1,14 @@
 import { type Change, fromGroupRepresentation, type Group, type RealmSnapshot, readText, toGroupRepresentation } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, createsAndGives, does, gives, givesList } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { flagParameter, pageOf, sliceOf } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { requireGrantable } from '../permissions/grantable.ts';
 import { may } from '../permissions/permission.ts';
-import { type Body, body } from '../schemas/representations.ts';
+import { answered } from '../schemas/answered.ts';
+import { type Body, body, representation } from '../schemas/representations.ts';
 import { showUsers } from '../users/show-user.ts';
 import { findGroup } from './find-group.ts';
 import { childrenOf, groupByPath, rolesOfGroups } from './group-tree.ts';
@@ -44,6 +46,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups',
       permission: may.queryGroups,
+      answers: givesList(representation.group),
       async handler({ admin, realm, query }) {
         if (!admin.may(may.viewUsers)) return ok([]);
         const brief = flagParameter(query, 'briefRepresentation') ?? true;
@@ -64,6 +67,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups/count',
       permission: may.queryGroups,
+      answers: gives(answered.count),
       async handler({ realm, query }) {
         const search = query.get('search')?.toLowerCase() ?? '';
         const top = flagParameter(query, 'top') ?? false;
@@ -77,6 +81,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/groups',
       permission: may.manageUsers,
+      answers: { ...creates, ...does },
       request: body.group,
       async handler(call) {
         const { group, moved } = await place(call, null);
@@ -87,6 +92,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups/:id',
       permission: may.viewUsers,
+      answers: gives(representation.group),
       async handler({ admin, realm, params }) {
         return ok(showGroup(admin, realm, findGroup(realm, params.id)));
       },
@@ -95,6 +101,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/groups/:id',
       permission: may.manageUsers,
+      answers: does,
       request: body.group,
       async handler(call) {
         const group = findGroup(call.realm, call.params.id);
@@ -114,6 +121,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/groups/:id',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const group = findGroup(call.realm, call.params.id);
         await writes.commit(call, [{ kind: 'delete-group', id: group.id }], {
@@ -128,6 +136,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups/:id/children',
       permission: may.viewUsers,
+      answers: givesList(representation.group),
       async handler({ admin, realm, params, query }) {
         const group = findGroup(realm, params.id);
         const brief = flagParameter(query, 'briefRepresentation') ?? false;
@@ -140,6 +149,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/groups/:id/children',
       permission: may.manageUsers,
+      answers: { ...createsAndGives(representation.group), ...does },
       request: body.group,
       async handler(call) {
         const parent = findGroup(call.realm, call.params.id);
@@ -153,6 +163,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups/:id/members',
       permission: may.viewUsers,
+      answers: givesList(representation.user),
       async handler({ realm, params, query }) {
         const group = findGroup(realm, params.id);
         const brief = flagParameter(query, 'briefRepresentation') ?? false;
@@ -164,6 +175,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/group-by-path/*path',
       permission: may.viewUsers,
+      answers: gives(representation.group),
       async handler({ realm, params }) {
         const group = groupByPath(realm, params.path ?? '');
         if (group === null) throw notFound('Group path does not exist');

@@ -24,6 +24,9 @@ const REASONS: Readonly<Record<number, string>> = {
 /** What the framework itself answers: `{"error":"HTTP 403 Forbidden"}`. */
 export const httpFailure = (status: number) => new AdminFailure(status, { error: `HTTP ${status} ${REASONS[status] ?? 'Error'}` });
 
+export const wrongContentType = () =>
+  new AdminFailure(415, { error: 'The content-type header value did not match the value in @Consumes' });
+
 /** A missing thing: `{"error":"User not found"}`. */
 export const notFound = (error: string) => new AdminFailure(404, { error });
 

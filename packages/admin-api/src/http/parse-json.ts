@@ -12,11 +12,14 @@ export function parseJson<B>(text: string, name: string, schema: ZodType<B>): B 
   } catch {
     throw bad('invalid_request', 'Cannot parse the JSON');
   }
-  if (isTooDeep(value, MAX_DEPTH)) throw bad('invalid_request', 'Cannot parse the JSON');
+  if (isTooDeep(value, MAX_DEPTH) || hasNul(text)) throw bad('invalid_request', 'Cannot parse the JSON');
   const result = schema.safeParse(withoutNulls(value));
   if (result.success) return result.data;
   throw representationFailure(result.error, text, name);
 }
+
+/** A NUL is no character of a text to PostgreSQL, nor of a name to anybody. */
+const hasNul = (text: string): boolean => /(^|[^\\])(\\\\)*\\u0000/.test(text);
 
 /** Goes down as far as the limit and no further. */
 function isTooDeep(value: unknown, levels: number): boolean {

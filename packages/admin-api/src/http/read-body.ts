@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { httpFailure } from './failure.ts';
+import { httpFailure, wrongContentType } from './failure.ts';
 
 /** Anything above is refused before it is parsed. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -7,7 +7,7 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 /** A realm document may hold all its users. */
 export const MAX_REALM_BYTES = 64 * 1024 * 1024;
 
-export async function readBody(request: IncomingMessage, limit: number): Promise<string> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -15,5 +15,14 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
     if (size > limit) throw httpFailure(413);
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+/** RFC 7578; what is no such form is refused as another content type is. */
+export async function readForm(body: Buffer, contentType: string): Promise<FormData> {
+  try {
+    return await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
+  } catch {
+    throw wrongContentType();
+  }
 }

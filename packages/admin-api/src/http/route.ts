@@ -3,6 +3,7 @@ import type { ZodType } from 'zod';
 import type { Admin } from '../permissions/admin.ts';
 import type { Permission } from '../permissions/permission.ts';
 import type { Answer } from './answer.ts';
+import { type Answers, gives } from './answers.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -48,15 +49,18 @@ export interface Route {
   /** Name of the representation in error texts and in the OpenAPI document. */
   readonly requestName: string | null;
   readonly request: ZodType | null;
-  /** `text/plain` bodies reach the handler as a string; anything else as checked JSON. */
-  readonly consumes: 'json' | 'text' | 'none';
-  readonly response: ZodType | null;
+  /** `text/plain` bodies reach the handler as a string, `multipart/form-data` as `FormData`; anything else as checked JSON. */
+  readonly consumes: 'json' | 'text' | 'form-data' | 'none';
+  readonly answers: Answers;
   /** Takes bodies of the size of a whole realm. */
   readonly large: boolean;
   readonly handler: (call: Call<never>) => Promise<Answer>;
 }
 
-export interface RouteInput<B> {
+/** `response` is `answers` for the many calls that give one thing. */
+export type RouteInput<B> = RouteDescription<B> & ({ readonly answers: Answers } | { readonly response: ZodType });
+
+interface RouteDescription<B> {
   readonly method: Method;
   readonly path: string;
   readonly scope?: Scope;
@@ -64,8 +68,7 @@ export interface RouteInput<B> {
   readonly summary?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly request?: readonly [name: string, schema: ZodType<B>];
-  readonly consumes?: 'text';
-  readonly response?: ZodType;
+  readonly consumes?: 'text' | 'form-data';
   readonly large?: boolean;
   readonly handler: (call: Call<B>) => Promise<Answer>;
 }
@@ -81,7 +84,7 @@ export function route<B = undefined>(input: RouteInput<B>): Route {
     requestName: input.request?.[0] ?? null,
     request: input.request?.[1] ?? null,
     consumes: input.consumes ?? (input.request === undefined ? 'none' : 'json'),
-    response: input.response ?? null,
+    answers: 'answers' in input ? input.answers : gives(input.response),
     large: input.large ?? false,
     handler: input.handler as Route['handler'],
   };

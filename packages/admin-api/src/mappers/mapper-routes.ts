@@ -1,10 +1,11 @@
 import { type Change, fromProtocolMapperRepresentation, type ProtocolMapper, toProtocolMapperRepresentation } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { type Body, body } from '../schemas/representations.ts';
+import { type Body, body, representation } from '../schemas/representations.ts';
 import { KNOWN_MAPPERS, withMapperDefaults } from './known-mappers.ts';
 
 /** A client or a client scope, as the owner of mappers. */
@@ -59,6 +60,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       method: 'GET',
       path: models,
       permission: may.viewClients,
+      answers: givesList(representation.protocolMapper),
       async handler(call) {
         return ok((await kind.find(call)).mappers.map(toProtocolMapperRepresentation));
       },
@@ -67,6 +69,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       method: 'POST',
       path: models,
       permission: may.manageClients,
+      answers: creates,
       request: body.protocolMapper,
       async handler(call) {
         const owner = await kind.find(call);
@@ -81,6 +84,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       method: 'POST',
       path: `${kind.prefix}/protocol-mappers/add-models`,
       permission: may.manageClients,
+      answers: does,
       request: body.protocolMappers,
       async handler(call) {
         const owner = await kind.find(call);
@@ -94,6 +98,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       method: 'GET',
       path: `${kind.prefix}/protocol-mappers/protocol/:protocol`,
       permission: may.viewClients,
+      answers: givesList(representation.protocolMapper),
       async handler(call) {
         const { mappers } = await kind.find(call);
         return ok(mappers.filter((mapper) => mapper.protocol === call.params.protocol).map(toProtocolMapperRepresentation));
@@ -103,6 +108,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       method: 'GET',
       path: `${models}/:mapper`,
       permission: may.viewClients,
+      answers: gives(representation.protocolMapper),
       async handler(call) {
         return ok(toProtocolMapperRepresentation(find(await kind.find(call), call.params.mapper)));
       },
@@ -111,6 +117,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       method: 'PUT',
       path: `${models}/:mapper`,
       permission: may.manageClients,
+      answers: does,
       request: body.protocolMapper,
       async handler(call) {
         const owner = await kind.find(call);
@@ -136,6 +143,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       method: 'DELETE',
       path: `${models}/:mapper`,
       permission: may.manageClients,
+      answers: does,
       async handler(call) {
         const owner = await kind.find(call);
         const old = find(owner, call.params.mapper);

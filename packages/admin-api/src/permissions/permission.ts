@@ -81,4 +81,5 @@ export const may = {
   manageEvents: anyOf('manage-events'),
   viewIdentityProviders: anyOf('view-identity-providers', 'manage-identity-providers'),
   manageIdentityProviders: anyOf('manage-identity-providers'),
+  impersonate: anyOf('impersonation'),
 } as const satisfies Record<string, Permission>;

@@ -3,10 +3,12 @@ import { toGroupRepresentation } from '@anteroom/core';
 import { findGroup } from '../groups/find-group.ts';
 import { rolesOfGroups } from '../groups/group-tree.ts';
 import { noContent, ok } from '../http/answer.ts';
+import { does, givesList } from '../http/answers.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { requireGrantable } from '../permissions/grantable.ts';
 import { may } from '../permissions/permission.ts';
+import { representation } from '../schemas/representations.ts';
 
 /** Groups that every new user joins. */
 export function defaultGroupRoutes(parts: Parts): readonly Route[] {
@@ -24,6 +26,7 @@ export function defaultGroupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/default-groups',
       permission: may.viewRealm,
+      answers: givesList(representation.group),
       async handler({ realm }) {
         const groups = realm.realm.defaultGroups.flatMap((id) => realm.group(id) ?? []);
         return ok(groups.map((group) => toGroupRepresentation(realm, group, { brief: true, withoutCount: true })));
@@ -33,6 +36,7 @@ export function defaultGroupRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/default-groups/:id',
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
         const group = findGroup(call.realm, call.params.id, 'Group not found');
         // What the group gives, every new user gets.
@@ -44,6 +48,7 @@ export function defaultGroupRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/default-groups/:id',
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
         const group = findGroup(call.realm, call.params.id, 'Group not found');
         return write(

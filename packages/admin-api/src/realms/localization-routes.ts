@@ -1,9 +1,11 @@
 import type { Realm, RealmSnapshot } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { body } from '../schemas/representations.ts';
 
 type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -25,18 +27,21 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/localization',
       permission: may.viewRealm,
+      answers: gives(answered.names),
       handler: async ({ realm }) => ok(Object.keys(textsOf(realm)).sort()),
     }),
     route({
       method: 'GET',
       path: '/localization/:locale',
       permission: may.viewRealm,
+      answers: gives(answered.texts),
       handler: async ({ realm, params }) => ok(textsOf(realm)[params.locale ?? ''] ?? {}),
     }),
     route({
       method: 'POST',
       path: '/localization/:locale',
       permission: may.manageRealm,
+      answers: does,
       request: body.anyObject,
       async handler(call) {
         const locale = call.params.locale ?? '';
@@ -48,9 +53,10 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/localization/:locale',
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
         const { [call.params.locale ?? '']: gone, ...rest } = textsOf(call.realm);
-        if (gone === undefined) throw notFound('No localization texts for locale found');
+        if (gone === undefined) throw notFound(`No localization texts for locale ${call.params.locale} found.`);
         return write(call, rest, 'DELETE');
       },
     }),
@@ -58,6 +64,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/localization/:locale/:key',
       permission: may.viewRealm,
+      answers: gives(answered.text),
       async handler({ realm, params }) {
         const text = textsOf(realm)[params.locale ?? '']?.[params.key ?? ''];
         if (text === undefined) throw notFound('Localization text not found');
@@ -68,6 +75,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/localization/:locale/:key',
       permission: may.manageRealm,
+      answers: does,
       consumes: 'text',
       async handler(call) {
         const [locale, key] = [call.params.locale ?? '', call.params.key ?? ''];
@@ -79,6 +87,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/localization/:locale/:key',
       permission: may.manageRealm,
+      answers: does,
       async handler(call) {
         const [locale, key] = [call.params.locale ?? '', call.params.key ?? ''];
         const { [key]: gone, ...rest } = textsOf(call.realm)[locale] ?? {};

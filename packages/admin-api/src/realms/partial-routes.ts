@@ -1,11 +1,13 @@
 import { isAnteroomError, type PartialImportPolicy, toRealmExport, toUserExport } from '@anteroom/core';
 import { ok } from '../http/answer.ts';
+import { gives } from '../http/answers.ts';
 import { bad, httpFailure, refused } from '../http/failure.ts';
 import { flagParameter } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { requireAllowedChanges } from '../permissions/allowed-changes.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { type Body, body } from '../schemas/representations.ts';
 
 const POLICIES = ['FAIL', 'SKIP', 'OVERWRITE'];
@@ -18,6 +20,7 @@ export function partialRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/partial-export',
       permission: may.manageRealm,
+      answers: gives(answered.realm),
       parameters: { exportClients: 'With clients; false', exportGroupsAndRoles: 'With groups and roles; false' },
       async handler({ admin, realm, query }) {
         const withClients = flagParameter(query, 'exportClients') ?? false;
@@ -39,6 +42,7 @@ export function partialRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/partialImport',
       permission: may.manageRealm,
+      answers: gives(answered.partialImport),
       request: body.realm,
       large: true,
       async handler(call) {

@@ -1,12 +1,14 @@
 import { isAnteroomError, managementClientId, planManagementClientRemoval, type RealmSnapshot, readText } from '@anteroom/core';
 import { keepAdministrators } from '../authentication/keep-administrators.ts';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { httpFailure, refused } from '../http/failure.ts';
 import { flagParameter } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import type { Admin } from '../permissions/admin.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { type Body, body } from '../schemas/representations.ts';
 import { showRealm } from './show-realm.ts';
 import { checkRealmName, updatedRealm } from './update-realm.ts';
@@ -28,6 +30,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
       path: '/realms',
       scope: 'server',
       permission: may.signedIn,
+      answers: givesList(answered.realm),
       async handler({ admin, query }) {
         const found = await ruled(admin);
         if (found.length === 0) throw httpFailure(403);
@@ -40,6 +43,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
       path: '/realms',
       scope: 'server',
       permission: may.createRealm,
+      answers: creates,
       request: body.realm,
       large: true,
       async handler({ body: representation, admin }) {
@@ -54,6 +58,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '',
       permission: may.anyAdmin,
+      answers: gives(answered.realm),
       async handler({ admin, realm }) {
         return ok(showRealm(admin, realm));
       },
@@ -62,6 +67,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '',
       permission: may.manageRealm,
+      answers: does,
       request: body.realm,
       async handler(call) {
         const updated = updatedRealm(call.realm, call.body, passwords);
@@ -84,6 +90,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '',
       permission: may.manageRealm,
+      answers: does,
       async handler({ realm, admin }) {
         if (realm.name === 'master') throw refused(400, "Can't remove realm master");
         await directory.commit(realm.id, [{ kind: 'delete-realm' }]);

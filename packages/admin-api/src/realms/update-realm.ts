@@ -37,6 +37,7 @@ function checkPolicy(text: string, passwords: Pick<AdminPasswords, 'checkPolicy'
 /** A realm's name is a path segment of every URL. */
 export function checkRealmName(name: string): void {
   if (name === '') throw refused(400, 'Realm name cannot be empty');
+  if (name.length > 255) throw refused(400, 'Realm name is longer than 255 characters');
   if (/[/?#%&=+;:\\{}<>"'`\s\p{Cc}]/u.test(name) || name === '.' || name === '..')
     throw refused(400, 'Character not allowed in realm name');
 }

@@ -1,13 +1,15 @@
 import { type Change, type RealmSnapshot, type Role, toRoleRepresentation } from '@anteroom/core';
 import type { z } from 'zod';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives, givesList } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
 import { flagParameter } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { requireGrantable } from '../permissions/grantable.ts';
 import { may, type Permission } from '../permissions/permission.ts';
-import { type Body, body } from '../schemas/representations.ts';
+import { answered } from '../schemas/answered.ts';
+import { type Body, body, representation } from '../schemas/representations.ts';
 import { namedRoles, rolesOfClient, rolesOfRealm, sortedByName } from './role-names.ts';
 
 /** Something that roles are mapped to: a user, a group, a client's or a scope's role scope. */
@@ -79,6 +81,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
         method: 'GET',
         path,
         permission: kind.view,
+        answers: givesList(representation.role),
         async handler(call) {
           const holder = await kind.find(call);
           return ok(shown(mapped(call.realm, holder).filter(inContainer(containerOf(call, isClient))), true));
@@ -88,6 +91,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
         method: 'GET',
         path: `${path}/composite`,
         permission: kind.view,
+        answers: givesList(representation.role),
         async handler(call) {
           const holder = await kind.find(call);
           const brief = flagParameter(call.query, 'briefRepresentation') ?? true;
@@ -98,6 +102,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
         method: 'GET',
         path: `${path}/available`,
         permission: kind.view,
+        answers: givesList(representation.role),
         async handler(call) {
           const holder = await kind.find(call);
           const direct = new Set(holder.roles);
@@ -109,11 +114,19 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
           );
         },
       }),
-      route({ method: 'POST', path, permission: kind.manage, request: body.roles, handler: (call) => write(call, isClient, 'CREATE') }),
+      route({
+        method: 'POST',
+        path,
+        permission: kind.manage,
+        answers: does,
+        request: body.roles,
+        handler: (call) => write(call, isClient, 'CREATE'),
+      }),
       route({
         method: 'DELETE',
         path,
         permission: kind.manage,
+        answers: does,
         request: optionalRoles,
         handler: (call) => write(call, isClient, 'DELETE'),
       }),
@@ -125,6 +138,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
       method: 'GET',
       path: kind.prefix,
       permission: kind.view,
+      answers: gives(answered.mappings),
       async handler(call) {
         return ok(showMappings(call.realm, mapped(call.realm, await kind.find(call))));
       },

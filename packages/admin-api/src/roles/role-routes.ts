@@ -1,9 +1,10 @@
 import type { Role } from '@anteroom/core';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { httpFailure, notFound } from '../http/failure.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may, type Permission } from '../permissions/permission.ts';
-import { body } from '../schemas/representations.ts';
+import { body, representation } from '../schemas/representations.ts';
 import { createRoleResource, type RoleContainer } from './role-resource.ts';
 
 type AnyCall = Call<unknown>;
@@ -46,11 +47,18 @@ export function roleRoutes(parts: Parts): readonly Route[] {
     container: (call: AnyCall) => RoleContainer,
   ): readonly Route[] {
     return [
-      route({ method: 'GET', path: prefix, permission: permissions.view, handler: async (call) => roles.list(call, container(call)) }),
+      route({
+        method: 'GET',
+        path: prefix,
+        permission: permissions.view,
+        answers: givesList(representation.role),
+        handler: async (call) => roles.list(call, container(call)),
+      }),
       route({
         method: 'POST',
         path: prefix,
         permission: permissions.manage,
+        answers: creates,
         request: body.role,
         handler: (call) => roles.create(call, container(call)),
       }),
@@ -66,12 +74,14 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path: `${prefix}/:roleName/users`,
         permission: permissions.view,
+        answers: givesList(representation.user),
         handler: (call) => roles.users(call, roles.find(call.realm, container(call), call.params.roleName)),
       }),
       route({
         method: 'GET',
         path: `${prefix}/:roleName/groups`,
         permission: permissions.view,
+        answers: givesList(representation.group),
         handler: async (call) => roles.groups(call, roles.find(call.realm, container(call), call.params.roleName)),
       }),
     ];
@@ -84,11 +94,18 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       return found;
     };
     return [
-      route({ method: 'GET', path: prefix, permission: access.view, handler: async (call) => roles.show(access.find(call).role) }),
+      route({
+        method: 'GET',
+        path: prefix,
+        permission: access.view,
+        answers: gives(representation.role),
+        handler: async (call) => roles.show(access.find(call).role),
+      }),
       route({
         method: 'PUT',
         path: prefix,
         permission: access.manage,
+        answers: does,
         request: body.role,
         handler: (call) => {
           const { role, path } = managed(call);
@@ -99,6 +116,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'DELETE',
         path: prefix,
         permission: access.manage,
+        answers: does,
         handler: (call) => {
           const { role, path } = managed(call);
           return roles.remove(call, role, path);
@@ -108,18 +126,21 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path: `${prefix}/composites`,
         permission: access.view,
+        answers: givesList(representation.role),
         handler: async (call) => roles.composites(call, access.find(call).role, 'all'),
       }),
       route({
         method: 'GET',
         path: `${prefix}/composites/realm`,
         permission: access.view,
+        answers: givesList(representation.role),
         handler: async (call) => roles.composites(call, access.find(call).role, 'realm'),
       }),
       route({
         method: 'GET',
         path: `${prefix}/composites/clients/:ofClient`,
         permission: access.view,
+        answers: givesList(representation.role),
         handler: async (call) => roles.composites(call, access.find(call).role, { client: call.params.ofClient ?? '' }),
       }),
       ...(['CREATE', 'DELETE'] as const).map((operation) =>
@@ -127,6 +148,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
           method: operation === 'CREATE' ? 'POST' : 'DELETE',
           path: `${prefix}/composites`,
           permission: access.manage,
+          answers: does,
           request: body.roles,
           handler: (call) => {
             const { role, path } = managed(call);

@@ -1,5 +1,6 @@
 import { type DeletedKind, isAnteroomError, planRestore } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does } from '../http/answers.ts';
 import { httpFailure, notFound, refused } from '../http/failure.ts';
 import { pageOf } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
@@ -60,6 +61,7 @@ export function deletedRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.viewRealm,
       summary: 'Brings it back under its id, with what was its own. Needs what making it anew would need',
+      answers: does,
       async handler(call) {
         const thing = await find(call);
         const realm = await freshRealm(directory, call.realm.id);
@@ -85,6 +87,7 @@ export function deletedRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.manageRealm,
       summary: 'Deletes it for good',
+      answers: does,
       async handler(call) {
         const { kind, id } = await find(call);
         if (kind === 'user' && !call.admin.may(may.manageUsers)) throw httpFailure(403);

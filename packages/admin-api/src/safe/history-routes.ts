@@ -1,5 +1,6 @@
 import { differencesBetween, type HistoryEntry } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
 import { pageOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
@@ -47,6 +48,7 @@ export function historyRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.manageRealm,
       summary: 'Takes one change back, if nothing that it touched was changed since',
+      answers: does,
       async handler(call) {
         const entry = await directory.history.get(call.realm.id, call.params.id ?? '');
         if (entry === null) throw notFound('There is no such change');

@@ -4,8 +4,8 @@ const time = z.string().describe('ISO 8601');
 
 export const fieldDifference = z.object({
   path: z.string().describe('For example attributes.pkce.code.challenge.method'),
-  before: z.unknown().describe('Absent when there was none; secrets are masked'),
-  after: z.unknown(),
+  before: z.unknown().optional().describe('Absent when there was none; secrets are masked'),
+  after: z.unknown().optional(),
 });
 
 export const historyRepresentation = z.object({

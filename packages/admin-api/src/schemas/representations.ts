@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { anything, flag, number, object, objects, text, textMap, texts, textsMap } from './scalars.ts';
+import { anything, flag, name, number, object, objects, text, textMap, texts, textsMap } from './scalars.ts';
 
 /** What came in, checked for unknown fields and wrong types; core's representations read it. */
 export type Body = Readonly<Record<string, unknown>>;
 
 // biome-ignore format: a table of names
 const credential = z.strictObject({
-  id: text, type: text, userLabel: text, createdDate: number, secretData: text, credentialData: text, priority: number, value: text, temporary: flag,
+  id: text, type: name, userLabel: name, createdDate: number, secretData: text, credentialData: text, priority: number, value: text, temporary: flag,
   device: text, hashedSaltedValue: text, salt: text, hashIterations: number, counter: number, algorithm: text, digits: number, period: number, config: object,
   federationLink: text,
 });
@@ -21,23 +21,23 @@ const user = z.strictObject({
 
 // biome-ignore format: a table of names
 const role = z.strictObject({
-  id: text, name: text, description: text, scopeParamRequired: flag, composites: object, composite: flag, clientRole: flag, containerId: text, attributes: textsMap,
+  id: text, name, description: text, scopeParamRequired: flag, composites: object, composite: flag, clientRole: flag, containerId: text, attributes: textsMap,
 });
 
 // biome-ignore format: a table of names
 const group = z.strictObject({
-  id: text, name: text, description: text, path: text, parentId: text, subGroupCount: number, subGroups: objects, attributes: textsMap, realmRoles: texts,
+  id: text, name, description: text, path: text, parentId: text, subGroupCount: number, subGroups: objects, attributes: textsMap, realmRoles: texts,
   clientRoles: textsMap, access: object,
 });
 
 // biome-ignore format: a table of names
 const protocolMapper = z.strictObject({
-  id: text, name: text, protocol: text, protocolMapper: text, consentRequired: flag, consentText: text, config: textMap,
+  id: text, name, protocol: text, protocolMapper: name, consentRequired: flag, consentText: text, config: textMap,
 });
 
 const clientScope = z.strictObject({
   id: text,
-  name: text,
+  name,
   description: text,
   protocol: text,
   attributes: textMap,
@@ -46,7 +46,7 @@ const clientScope = z.strictObject({
 
 // biome-ignore format: a table of names
 const client = z.strictObject({
-  id: text, clientId: text, name: text, description: text, type: text, rootUrl: text, adminUrl: text, baseUrl: text, surrogateAuthRequired: flag, enabled: flag,
+  id: text, clientId: name, name, description: text, type: name, rootUrl: text, adminUrl: text, baseUrl: text, surrogateAuthRequired: flag, enabled: flag,
   alwaysDisplayInConsole: flag, clientAuthenticatorType: text, secret: text, registrationAccessToken: text, defaultRoles: texts, redirectUris: texts, webOrigins: texts,
   notBefore: number, bearerOnly: flag, consentRequired: flag, standardFlowEnabled: flag, implicitFlowEnabled: flag, directAccessGrantsEnabled: flag,
   serviceAccountsEnabled: flag, authorizationServicesEnabled: flag, directGrantsOnly: flag, publicClient: flag, frontchannelLogout: flag, protocol: text,
@@ -57,25 +57,25 @@ const client = z.strictObject({
 
 // biome-ignore format: a table of names
 const flow = z.strictObject({
-  id: text, alias: text, description: text, providerId: text, topLevel: flag, builtIn: flag, authenticationExecutions: objects,
+  id: text, alias: name, description: text, providerId: name, topLevel: flag, builtIn: flag, authenticationExecutions: objects,
 });
 
 // biome-ignore format: a table of names
 const executionInfo = z.strictObject({
-  id: text, requirement: text, displayName: text, alias: text, description: text, requirementChoices: texts, configurable: flag, authenticationFlow: flag, providerId: text,
+  id: text, requirement: text, displayName: name, alias: name, description: text, requirementChoices: texts, configurable: flag, authenticationFlow: flag, providerId: name,
   authenticationConfig: text, flowId: text, level: number, index: number, priority: number,
 });
 
-const authenticatorConfig = z.strictObject({ id: text, alias: text, config: textMap });
+const authenticatorConfig = z.strictObject({ id: text, alias: name, config: textMap });
 
 // biome-ignore format: a table of names
 const requiredAction = z.strictObject({
-  alias: text, name: text, providerId: text, enabled: flag, defaultAction: flag, priority: number, config: textMap,
+  alias: name, name, providerId: name, enabled: flag, defaultAction: flag, priority: number, config: textMap,
 });
 
 // biome-ignore format: a table of names
 const component = z.strictObject({
-  id: text, name: text, providerId: text, providerType: text, parentId: text, subType: text, config: textsMap, self: text,
+  id: text, name, providerId: name, providerType: text, parentId: text, subType: text, config: textsMap, self: text,
 });
 
 // biome-ignore format: a table of names
@@ -83,10 +83,71 @@ const eventsConfig = z.strictObject({
   eventsEnabled: flag, eventsExpiration: number, eventsListeners: texts, enabledEventTypes: texts, adminEventsEnabled: flag, adminEventsDetailsEnabled: flag,
 });
 
-const initialAccess = z.strictObject({ count: number, expiration: number });
+const initialAccess = z.strictObject({ count: number, expiration: number, webOrigins: texts });
+
+// biome-ignore format: a table of names
+const identityProvider = z.strictObject({
+  alias: name, displayName: name, internalId: text, providerId: name, enabled: flag, updateProfileFirstLoginMode: text, updateProfileFirstLogin: flag, trustEmail: flag,
+  storeToken: flag, addReadTokenRoleOnCreate: flag, authenticateByDefault: flag, linkOnly: flag, hideOnLogin: flag, firstBrokerLoginFlowAlias: text,
+  postBrokerLoginFlowAlias: text, organizationId: text, config: textMap, types: texts,
+});
+
+// biome-ignore format: a table of names
+const identityProviderMapper = z.strictObject({ id: text, name, identityProviderAlias: text, identityProviderMapper: text, config: textMap });
+
+const federatedIdentity = z.strictObject({ identityProvider: name, userId: name, userName: name, token: text, storedToken: text });
+
+const clientProfile = z.strictObject({
+  name,
+  description: text,
+  executors: z.array(z.strictObject({ executor: z.string(), configuration: object })).optional(),
+});
+
+const clientProfiles = z.strictObject({ profiles: z.array(clientProfile).optional(), globalProfiles: z.array(clientProfile).optional() });
+
+const clientPolicy = z.strictObject({
+  name,
+  description: text,
+  enabled: flag,
+  conditions: z.array(z.strictObject({ condition: z.string(), configuration: object })).optional(),
+  profiles: texts,
+});
+
+const clientPolicies = z.strictObject({ policies: z.array(clientPolicy).optional(), globalPolicies: z.array(clientPolicy).optional() });
+
+const requiredActionConfig = z.strictObject({ config: textMap });
+
+// biome-ignore format: a table of names
+const newExecution = z.strictObject({
+  authenticatorConfig: text, authenticator: text, authenticatorFlow: flag, autheticatorFlow: flag, requirement: text, priority: number, id: text, flowId: text,
+  parentFlow: text, userSetupAllowed: flag,
+});
 
 const named = <S extends z.ZodType>(name: string, schema: S) => [name, schema as unknown as z.ZodType<Body>] as const;
 const listOf = <S extends z.ZodType>(name: string, schema: S) => [name, z.array(schema) as unknown as z.ZodType<readonly Body[]>] as const;
+
+/** The same schemas for what is answered, under the names that the OpenAPI document gives them. */
+export const representation = {
+  user,
+  credential,
+  role,
+  group,
+  protocolMapper,
+  clientScope,
+  client,
+  flow,
+  executionInfo,
+  authenticatorConfig,
+  requiredAction,
+  component,
+  eventsConfig,
+  identityProvider,
+  identityProviderMapper,
+  federatedIdentity,
+  clientProfiles,
+  clientPolicies,
+  requiredActionConfig,
+} as const;
 
 /** Request schemas under the names Keycloak's error texts use. A realm document may hold anything: unknown keys are kept. */
 export const body = {
@@ -106,6 +167,13 @@ export const body = {
   requiredAction: named('RequiredActionProviderRepresentation', requiredAction),
   component: named('ComponentRepresentation', component),
   eventsConfig: named('RealmEventsConfigRepresentation', eventsConfig),
+  identityProvider: named('IdentityProviderRepresentation', identityProvider),
+  identityProviderMapper: named('IdentityProviderMapperRepresentation', identityProviderMapper),
+  federatedIdentity: named('FederatedIdentityRepresentation', federatedIdentity),
+  requiredActionConfig: named('RequiredActionConfigRepresentation', requiredActionConfig),
+  newExecution: named('AuthenticationExecutionRepresentation', newExecution),
+  texts: named('Map', z.record(z.string(), text)),
+  optionalObject: ['Map', z.record(z.string(), anything).optional()] as const,
   realm: named('RealmRepresentation', z.record(z.string(), z.unknown())),
   anyObject: named('Map', z.record(z.string(), anything)),
   actions: ['List', z.array(z.string())] as const,

@@ -1,11 +1,13 @@
 import { KEYCLOAK_VERSION } from '@anteroom/core';
 import { ok } from '../http/answer.ts';
+import { gives } from '../http/answers.ts';
 import { AdminFailure, httpFailure, notFound } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
-import { KNOWN_MAPPERS } from '../mappers/known-mappers.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { rulesAnyRealm } from '../permissions/rules-any-realm.ts';
+import { answered } from '../schemas/answered.ts';
+import { serverInfo } from './server-info.ts';
 
 export function serverRoutes(parts: Parts): readonly Route[] {
   const { realms, clock, startedAt, version } = parts;
@@ -15,6 +17,7 @@ export function serverRoutes(parts: Parts): readonly Route[] {
       path: '/serverinfo',
       scope: 'server',
       permission: may.signedIn,
+      answers: gives(answered.anyObject),
       async handler({ admin }) {
         // What runs here, and for how long, is for administrators (Keycloak).
         if (!(await rulesAnyRealm(admin, parts))) throw httpFailure(403);
@@ -23,26 +26,12 @@ export function serverRoutes(parts: Parts): readonly Route[] {
           systemInfo: {
             version: KEYCLOAK_VERSION,
             serverTime: now.toISOString(),
+            uptime: uptimeOf(now.getTime() - startedAt.getTime()),
             uptimeMillis: now.getTime() - startedAt.getTime(),
             product: 'Anteroom',
             productVersion: version,
           },
-          profileInfo: { name: 'default', disabledFeatures: [], previewFeatures: [], experimentalFeatures: [] },
-          features: [],
-          themes: {},
-          socialProviders: [],
-          identityProviders: [],
-          clientImporters: [],
-          providers: {
-            'login-protocol': { internal: false, providers: { 'openid-connect': { order: 0 } } },
-            'protocol-mapper': { internal: false, providers: Object.fromEntries([...KNOWN_MAPPERS].map((id) => [id, { order: 0 }])) },
-          },
-          protocolMapperTypes: {},
-          builtinProtocolMappers: {},
-          clientInstallations: {},
-          componentTypes: {},
-          passwordPolicies: [],
-          enums: {},
+          ...serverInfo(parts.providers),
         });
       },
     }),
@@ -51,6 +40,7 @@ export function serverRoutes(parts: Parts): readonly Route[] {
       path: '/:realm/console/whoami',
       scope: 'server',
       permission: may.signedIn,
+      answers: gives(answered.whoAmI),
       async handler({ admin, params }) {
         if (admin.client.clientId !== 'security-admin-console') {
           throw new AdminFailure(403, { error: `Token issued for an application that is not the admin console: ${admin.client.clientId}` });
@@ -70,4 +60,10 @@ export function serverRoutes(parts: Parts): readonly Route[] {
       },
     }),
   ];
+}
+
+function uptimeOf(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  return `${days} days, ${hours} hours, ${minutes} minutes, ${seconds % 60} seconds`;
 }

@@ -1,7 +1,9 @@
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives } from '../http/answers.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 
 /** What an account without failures looks like; also one that is not there (nothing says whether it is). */
 const NOTHING = {
@@ -21,6 +23,7 @@ export function attackDetectionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/attack-detection/brute-force/users/:user',
       permission: may.viewUsers,
+      answers: gives(answered.bruteForceStatus),
       async handler({ realm, params }) {
         const record = realm.realm.bruteForceProtected ? await failures.get(realm, params.user ?? '') : null;
         if (record === null) return ok(NOTHING);
@@ -39,6 +42,7 @@ export function attackDetectionRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/attack-detection/brute-force/users/:user',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const id = call.params.user ?? '';
         await failures.clear(call.realm, id);
@@ -54,6 +58,7 @@ export function attackDetectionRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/attack-detection/brute-force/users',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         await failures.clearAll(call.realm);
         await writes.commit(call, [], { operation: 'DELETE', resource: 'USER_LOGIN_FAILURE', path: 'attack-detection/brute-force/users' });

@@ -1,9 +1,11 @@
 import type { AdapterAction, Client, RealmSnapshot } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives, givesList } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 
 const PAGE = 500;
 
@@ -20,6 +22,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/sessions/:session',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const sid = call.params.session ?? '';
         const offline = call.query.get('isOffline') === 'true';
@@ -33,6 +36,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/logout-all',
       permission: may.manageUsers,
+      answers: gives(answered.notified),
       async handler(call) {
         // The realm's mark first: from then on no session of before counts, whatever happens to the records.
         const notBefore = Math.floor(clock.now().getTime() / 1000);
@@ -58,6 +62,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/push-revocation',
       permission: may.manageRealm,
+      answers: gives(answered.notified),
       async handler(call) {
         await writes.commit(call, [], { operation: 'ACTION', resource: 'REALM', path: 'push-revocation' });
         const clients = await directory.clients.search(call.realm.id, {});
@@ -69,6 +74,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/client-session-stats',
       permission: may.viewRealm,
+      answers: givesList(answered.clientSessionStats),
       async handler({ realm }) {
         const clients = await directory.clients.search(realm.id, {});
         const counted = await Promise.all(

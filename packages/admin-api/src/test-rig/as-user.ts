@@ -7,8 +7,8 @@ export interface AdminAnswer {
   readonly headers: Headers;
 }
 
-/** Calls of one administrator. */
-export function asUser(rig: Pick<Rig, 'base'>, token: string) {
+/** Calls of one administrator; every answer must be as the OpenAPI document says. */
+export function asUser(rig: Pick<Rig, 'base' | 'check'>, token: string) {
   return async (method: string, path: string, json?: unknown): Promise<AdminAnswer> => {
     const answer = await fetch(`${rig.base}${path}`, {
       method,
@@ -16,6 +16,8 @@ export function asUser(rig: Pick<Rig, 'base'>, token: string) {
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     });
     const text = await answer.text();
+    const undocumented = rig.check({ method, path: path.split('?')[0]!, status: answer.status, text });
+    if (undocumented !== null) throw new Error(undocumented);
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);

@@ -23,6 +23,7 @@ import { checkPasswordPolicy, parsePasswordPolicy, planSetPassword } from '@ante
 import { createMemorySessionStore } from '@anteroom/store-memory';
 import { createSecretBox, openSqlDirectory } from '@anteroom/store-sql';
 import { createMemoryLog, createTestClock, type MemoryLog, type TestClock } from '@anteroom/testkit';
+import { type AnswerChecker, createAnswerChecker } from '@anteroom/testkit/openapi';
 import Koa from 'koa';
 import { type AdminApi, createAdminApi } from '../admin-api.ts';
 import type { AdminPasswords } from '../dependencies.ts';
@@ -43,6 +44,8 @@ export interface Rig {
   readonly log: MemoryLog;
   /** What a simulated login comes to from here on; without it everybody gets in. */
   simulateWith(simulate: SimulateLogin): void;
+  /** Holds an answer against the OpenAPI document. */
+  readonly check: AnswerChecker;
   /** A token of a user of a realm. */
   token(realm: string, username: string, clientId?: string, claims?: Readonly<Record<string, unknown>>): Promise<string>;
   close(): Promise<void>;
@@ -124,6 +127,15 @@ export async function openRig(): Promise<Rig> {
     logoutNotices: { listByRealm: async () => [], listBySession: async () => [] },
     adapters: { tellAll: async () => ({}) },
     signingKeys: { states: () => [], begin: async () => [] },
+    tokenPreviews: {
+      accessToken: async ({ user }) => ({ sub: user.id }),
+      idToken: async ({ user }) => ({ sub: user.id }),
+      userinfo: async ({ user }) => ({ sub: user.id }),
+    },
+    registrationTokens: { plan: async (_realm, client) => ({ token: 'registration-token', changes: [{ kind: 'put-client', client }] }) },
+    impersonation: { begin: async () => ({ cookies: ['KEYCLOAK_IDENTITY=x'], redirect: `${base}/` }) },
+    keyPairs: { generate: async () => ({ privateKey: 'key', certificate: 'certificate' }) },
+    mailTest: { send: async () => null },
     keysMetadata: () => ({ active: {}, keys: [] }),
     version: '0.0.0',
     startedAt: clock.now(),
@@ -137,6 +149,7 @@ export async function openRig(): Promise<Rig> {
     simulateWith: (given) => {
       simulate = given;
     },
+    check: createAnswerChecker(api.openApi()),
     async token(realmName, username, clientId, claims) {
       const realm = await realms.byName(realmName);
       if (realm === null) throw new Error(`no realm ${realmName}`);

@@ -1,28 +1,54 @@
 import { type Component, USER_PROFILE_PROVIDER } from '@anteroom/core';
 import { ok } from '../http/answer.ts';
+import { gives } from '../http/answers.ts';
 import { refused } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { body } from '../schemas/representations.ts';
+import { createFindUser } from '../users/find-user.ts';
 import { profileMetadata } from './metadata.ts';
 import { PROFILE_CONFIG, type ProfileAttribute, profileComponent, profileOf, ROOT_ATTRIBUTES } from './profile.ts';
 import { validators } from './validators.ts';
 
 export function profileRoutes(parts: Parts): readonly Route[] {
-  const { writes, ids } = parts;
+  const { directory, writes, ids } = parts;
+  const findUser = createFindUser(directory);
   return [
-    route({ method: 'GET', path: '/users/profile', permission: may.viewRoles, handler: async ({ realm }) => ok(profileOf(realm)) }),
+    route({
+      method: 'GET',
+      path: '/users/profile',
+      permission: may.viewRoles,
+      answers: gives(answered.profile),
+      handler: async ({ realm }) => ok(profileOf(realm)),
+    }),
     route({
       method: 'GET',
       path: '/users/profile/metadata',
       permission: may.viewRoles,
+      answers: gives(answered.profileMetadata),
       handler: async ({ realm }) => ok(profileMetadata(profileOf(realm), realm.realm.editUsernameAllowed)),
+    }),
+    route({
+      method: 'GET',
+      path: '/users/:id/unmanagedAttributes',
+      permission: may.viewUsers,
+      answers: gives(answered.attributes),
+      async handler(call) {
+        const user = await findUser(call);
+        const profile = profileOf(call.realm);
+        // Where the realm keeps none, none are told.
+        if (profile.unmanagedAttributePolicy === undefined) return ok({});
+        const managed = new Set(profile.attributes.map((attribute) => attribute.name));
+        return ok(Object.fromEntries(Object.entries(user.attributes).filter(([name]) => !managed.has(name))));
+      },
     }),
     route({
       method: 'PUT',
       path: '/users/profile',
       permission: may.manageRealm,
+      answers: gives(answered.profile),
       request: body.anyObject,
       async handler(call) {
         const attributes = Array.isArray(call.body.attributes) ? (call.body.attributes as readonly ProfileAttribute[]) : [];

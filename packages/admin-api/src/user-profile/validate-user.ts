@@ -11,9 +11,18 @@ interface Violation {
   readonly params: readonly unknown[];
 }
 
+const NAMES = ['username', 'email', 'firstName', 'lastName'] as const;
+const LONGEST = 255;
+
 /** Checks what an administrator wrote against the profile; one violation is answered as itself, several as a list (Keycloak). */
 export function validateUser(profile: UserProfile, user: UserFields): void {
-  const violations = profile.attributes.flatMap((attribute) => violationsOf(attribute, user));
+  const ofProfile = profile.attributes.flatMap((attribute) => violationsOf(attribute, user));
+  // Whatever the profile allows: a name is a column of 255 characters (Keycloak).
+  const tooLong = NAMES.filter((name) => (user[name]?.length ?? 0) > LONGEST && ofProfile.every(({ field }) => field !== name));
+  const violations = [
+    ...ofProfile,
+    ...tooLong.map((field) => ({ field, errorMessage: 'error-invalid-length', params: [field, 0, LONGEST] })),
+  ];
   if (violations.length === 1) throw new AdminFailure(400, { ...violations[0]! });
   if (violations.length > 1) throw new AdminFailure(400, { errors: violations });
 }

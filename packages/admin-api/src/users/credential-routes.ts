@@ -1,9 +1,12 @@
 import { type Change, type Credential, toCredentialRepresentation, type User } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives, givesList } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
+import { representation } from '../schemas/representations.ts';
 import { createFindUser } from './find-user.ts';
 
 /** Older passwords are kept for the policy alone and are nobody's credential. */
@@ -47,6 +50,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/credentials',
       permission: may.viewUsers,
+      answers: givesList(representation.credential),
       async handler(call) {
         return ok((await shownOf(call)).all.map((credential) => toCredentialRepresentation(credential)));
       },
@@ -55,6 +59,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/users/:id/credentials/:credentialId',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const { user, credential } = await one(call);
         // A mailed link was made for the credentials of its time.
@@ -74,6 +79,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id/credentials/:credentialId/userLabel',
       permission: may.manageUsers,
+      answers: does,
       consumes: 'text',
       async handler(call) {
         const { user, credential } = await one(call);
@@ -90,18 +96,21 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/users/:id/credentials/:credentialId/moveToFirst',
       permission: may.manageUsers,
+      answers: does,
       handler: (call) => move(call, null),
     }),
     route({
       method: 'POST',
       path: '/users/:id/credentials/:credentialId/moveAfter/:newPreviousCredentialId',
       permission: may.manageUsers,
+      answers: does,
       handler: (call) => move(call, call.params.newPreviousCredentialId ?? ''),
     }),
     route({
       method: 'PUT',
       path: '/users/:id/disable-credential-types',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         await findUser(call);
         return noContent();
@@ -111,6 +120,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/configured-user-storage-credential-types',
       permission: may.viewUsers,
+      answers: gives(answered.names),
       async handler(call) {
         // Credentials of other user stores: there are none.
         await findUser(call);

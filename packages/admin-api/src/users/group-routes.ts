@@ -2,11 +2,14 @@ import { type RealmSnapshot, toGroupRepresentation, type User } from '@anteroom/
 import { findGroup } from '../groups/find-group.ts';
 import { rolesOfGroups } from '../groups/group-tree.ts';
 import { noContent, ok } from '../http/answer.ts';
+import { does, gives, givesList } from '../http/answers.ts';
 import { flagParameter, pageOf, sliceOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { requireGrantable } from '../permissions/grantable.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
+import { representation } from '../schemas/representations.ts';
 import { createFindUser } from './find-user.ts';
 
 export function userGroupRoutes(parts: Parts): readonly Route[] {
@@ -24,6 +27,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/groups',
       permission: may.viewUsers,
+      answers: givesList(representation.group),
       async handler(call) {
         const found = groupsOf(call.realm, await findUser(call), call.query.get('search'));
         const brief = flagParameter(call.query, 'briefRepresentation') ?? true;
@@ -36,6 +40,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/groups/count',
       permission: may.viewUsers,
+      answers: gives(answered.count),
       async handler(call) {
         return ok({ count: groupsOf(call.realm, await findUser(call), call.query.get('search')).length });
       },
@@ -44,6 +49,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id/groups/:groupId',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const user = await findUser(call);
         const group = findGroup(call.realm, call.params.groupId, 'Group not found');
@@ -62,6 +68,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/users/:id/groups/:groupId',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const user = await findUser(call);
         const group = findGroup(call.realm, call.params.groupId, 'Group not found');

@@ -2,6 +2,7 @@ import { checkExecuteActions } from '@anteroom/action-tokens';
 import { matchRedirectUri } from '@anteroom/core';
 import type { Answer } from '../http/answer.ts';
 import { noContent } from '../http/answer.ts';
+import { does } from '../http/answers.ts';
 import { refused } from '../http/failure.ts';
 import { integerParameter } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
@@ -46,6 +47,7 @@ export function mailRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id/execute-actions-email',
       permission: may.manageUsers,
+      answers: does,
       request: body.actions,
       handler: (call) => send(call, 'execute-actions', call.body, 'execute-actions-email'),
     }),
@@ -53,12 +55,14 @@ export function mailRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id/reset-password-email',
       permission: may.manageUsers,
+      answers: does,
       handler: (call) => send(call, 'execute-actions', ['UPDATE_PASSWORD'], 'reset-password-email'),
     }),
     route({
       method: 'PUT',
       path: '/users/:id/send-verify-email',
       permission: may.manageUsers,
+      answers: does,
       handler: (call) => send(call, 'verify-email', [], 'send-verify-email'),
     }),
   ];

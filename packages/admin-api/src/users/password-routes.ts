@@ -1,5 +1,6 @@
 import { readFlag, readText } from '@anteroom/core';
 import { noContent } from '../http/answer.ts';
+import { does } from '../http/answers.ts';
 import { bad } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -16,6 +17,7 @@ export function passwordRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id/reset-password',
       permission: may.manageUsers,
+      answers: does,
       request: body.credential,
       async handler(call) {
         const user = await findUser(call);

@@ -1,9 +1,11 @@
 import { toConsentRepresentation } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { does, givesList } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
+import { answered } from '../schemas/answered.ts';
 import { showSession } from '../sessions/show-session.ts';
 import { createFindUser } from './find-user.ts';
 
@@ -15,6 +17,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/sessions',
       permission: may.viewUsers,
+      answers: givesList(answered.session),
       async handler(call) {
         const user = await findUser(call);
         const live = (await sessions.listByUser(call.realm, user.id)).filter(
@@ -27,6 +30,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/offline-sessions/:clientUuid',
       permission: may.viewUsers,
+      answers: givesList(answered.session),
       async handler(call) {
         const user = await findUser(call);
         const clientUuid = call.params.clientUuid ?? '';
@@ -41,6 +45,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/users/:id/logout',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const user = await findUser(call);
         // Tokens without a session of their own fall by `notBefore`; logins that are under way, and a session that is being made of one at
@@ -60,6 +65,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/consents',
       permission: may.viewUsers,
+      answers: givesList(answered.consent),
       async handler(call) {
         const user = await findUser(call);
         const consents = await directory.consents.list(call.realm.id, user.id);
@@ -70,6 +76,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/users/:id/consents/:client',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const user = await findUser(call);
         const client = await realms.client(call.realm, call.params.client ?? '');
@@ -88,15 +95,6 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
         for (const session of await sessions.listByUser(call.realm, user.id))
           await sessions.removeClient(call.realm, session.sid, client.id);
         return noContent();
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/users/:id/federated-identity',
-      permission: may.viewUsers,
-      async handler(call) {
-        const user = await findUser(call);
-        return ok(user.extra.federatedIdentities ?? []);
       },
     }),
   ];

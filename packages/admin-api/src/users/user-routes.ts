@@ -1,12 +1,14 @@
 import { readObjects, readText, toUserRepresentation } from '@anteroom/core';
 import { rolesOfGroups } from '../groups/group-tree.ts';
 import { created, noContent, ok } from '../http/answer.ts';
+import { creates, does, gives, givesList } from '../http/answers.ts';
 import { flagParameter } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { requireGrantable } from '../permissions/grantable.ts';
 import { may } from '../permissions/permission.ts';
-import { body } from '../schemas/representations.ts';
+import { answered } from '../schemas/answered.ts';
+import { body, representation } from '../schemas/representations.ts';
 import { profileMetadata } from '../user-profile/metadata.ts';
 import { profileOf } from '../user-profile/profile.ts';
 import { planCredentials, planUser } from './create-user.ts';
@@ -27,6 +29,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users',
       permission: may.queryUsers,
+      answers: givesList(representation.user),
       async handler({ admin, realm, query }) {
         // Who may only query has no user of his own to see (Keycloak: fine-grained permissions would add some).
         if (!admin.may(may.viewUsers)) return ok([]);
@@ -43,6 +46,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/count',
       permission: may.queryUsers,
+      answers: gives(answered.number),
       async handler({ admin, realm, query }) {
         if (!admin.may(may.viewUsers)) return ok(0);
         const { first: _, max: __, ...filters } = userQuery(query);
@@ -53,6 +57,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'POST',
       path: '/users',
       permission: may.manageUsers,
+      answers: creates,
       request: body.user,
       async handler(call) {
         const { realm } = call;
@@ -71,6 +76,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id',
       permission: may.viewUsers,
+      answers: gives(representation.user),
       async handler(call) {
         const user = await findUser(call);
         const credentials = await directory.credentials.list(call.realm.id, user.id);
@@ -83,6 +89,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id',
       permission: may.manageUsers,
+      answers: does,
       request: body.user,
       async handler(call) {
         const user = await findUser(call);
@@ -106,6 +113,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/users/:id',
       permission: may.manageUsers,
+      answers: does,
       async handler(call) {
         const user = await findUser(call);
         await writes.commit(call, [{ kind: 'delete-user', id: user.id }], {

@@ -7,6 +7,7 @@ import {
   type WebhookStanding,
 } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
+import { createsAndGives, does } from '../http/answers.ts';
 import { bad, notFound } from '../http/failure.ts';
 import { pageOf } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
@@ -57,7 +58,7 @@ export function webhookRoutes(parts: Parts): readonly Route[] {
       permission: may.manageEvents,
       summary: 'Adds a destination; deliveries are signed as Standard Webhooks says',
       request: ['Webhook', webhookRequest],
-      response: madeWebhookRepresentation,
+      answers: createsAndGives(madeWebhookRepresentation),
       async handler(call) {
         const secret = call.body.secret ?? `whsec_${Buffer.from(ids.token(32), 'base64url').toString('base64')}`;
         const webhook: Webhook = {
@@ -89,6 +90,7 @@ export function webhookRoutes(parts: Parts): readonly Route[] {
       path: '/webhooks/:id',
       scope: 'anteroom',
       permission: may.manageEvents,
+      answers: does,
       summary: 'Changes a destination; what is left out stays. What is waiting stays in line while it is disabled',
       request: ['Webhook', webhookRequest],
       async handler(call) {
@@ -104,6 +106,7 @@ export function webhookRoutes(parts: Parts): readonly Route[] {
       path: '/webhooks/:id',
       scope: 'anteroom',
       permission: may.manageEvents,
+      answers: does,
       summary: 'Removes a destination with everything that waits for it',
       async handler(call) {
         const { id } = await find(call);
@@ -134,6 +137,7 @@ export function webhookRoutes(parts: Parts): readonly Route[] {
       path: '/webhooks/:id/deliveries/:delivery/retry',
       scope: 'anteroom',
       permission: may.manageEvents,
+      answers: does,
       summary: 'Delivers one event again, also one that was given up',
       async handler(call) {
         const { id } = await find(call);
@@ -148,6 +152,7 @@ export function webhookRoutes(parts: Parts): readonly Route[] {
       path: '/webhooks/:id/replay',
       scope: 'anteroom',
       permission: may.manageEvents,
+      answers: does,
       summary: 'Delivers again everything since a time that was delivered or given up, as far as it is kept (seven days)',
       request: ['Replay', replayRequest],
       async handler(call) {

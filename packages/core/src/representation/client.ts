@@ -170,6 +170,10 @@ function mergeAttributes(
   change: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> {
   const merged = { ...base, ...change };
-  for (const [name, value] of Object.entries(change ?? {})) if (value === '') delete merged[name];
+  for (const [name, value] of Object.entries(change ?? {})) {
+    // What came masked goes back as it was.
+    if (value === MASK && base[name] !== undefined) merged[name] = base[name];
+    if (value === '') delete merged[name];
+  }
   return merged;
 }

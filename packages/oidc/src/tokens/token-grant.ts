@@ -1,4 +1,4 @@
-import type { Client, ClientEntry, LiveSession, RealmSnapshot, User } from '@anteroom/core';
+import type { Claims, Client, ClientEntry, LiveSession, RealmSnapshot, User } from '@anteroom/core';
 
 /** The grant part of an access token's `jti` prefix: code, password, client credentials, refresh, implicit, device, CIBA, exchange, JWT assertion. */
 export type GrantCode = 'ac' | 'ro' | 'cc' | 'rt' | 'na' | 'dg' | 'ci' | 'te' | 'ag';
@@ -116,6 +116,8 @@ export interface TokenIssuer {
   ): { readonly kind: 'ok' } | { readonly kind: 'invalid'; readonly description: string };
   /** Builds and signs all of it: the body of the token response. */
   issue(grant: TokenGrant): Promise<TokenResponse>;
+  /** The claims of what `issue` would sign, for whoever wants to see them; nothing is signed. */
+  describe(grant: TokenGrant): { readonly accessToken: Claims; readonly idToken: Claims; readonly userinfo: Claims };
   /** What an implicit or hybrid answer carries; never a refresh token. */
   issueFrontChannel(grant: TokenGrant, wanted: { readonly accessToken: boolean; readonly idToken: boolean }): Promise<FrontChannelTokens>;
   /** Audiences that the mappers would give an access token of this grant. */

@@ -1,4 +1,4 @@
-import { type Clock, type IdSource, isAnteroomError, type SignedTokens, type Urls } from '@anteroom/core';
+import { type Clock, type IdSource, isAnteroomError, SIGNED_KINDS, type SignedTokens, type Urls } from '@anteroom/core';
 import { claimPlan } from '../claims/claim-plan.ts';
 import { effectiveScopes, unknownScopes } from '../claims/client-scopes.ts';
 import { namedClaims } from '../claims/named-claims.ts';
@@ -164,6 +164,18 @@ export function createTokenIssuer({ signed, urls, clock, ids, encrypt }: TokenIs
       return {
         ...(access_token === null ? {} : { access_token, token_type: 'Bearer' as const, expires_in: String(shared.exp - shared.iat) }),
         ...(id === null ? {} : { id_token: await signId(grant, id) }),
+      };
+    },
+
+    describe(grant) {
+      const shared = draft(grant);
+      const access = accessToken(grant, shared);
+      const id = idToken(grant, shared, null);
+      const userinfo = shared.plan.run('userinfo', shared.source).claims;
+      return {
+        accessToken: { ...access.claims, typ: SIGNED_KINDS['access-token'].typ },
+        idToken: { ...id?.claims, typ: SIGNED_KINDS['id-token'].typ },
+        userinfo: { sub: subjectOf(grant.client, grant.user), ...userinfo },
       };
     },
 
