@@ -1,14 +1,17 @@
 import type { AdminPasswords } from '@anteroom/admin-api';
 import type { Clock, IdSource, PasswordHasher } from '@anteroom/core';
 import { checkPasswordPolicy, parsePasswordPolicy, planSetPassword } from '@anteroom/passwords';
+import type { PasswordLists } from './password-lists.ts';
 
 /** Password rules and hashing as the Admin REST needs them. */
 export function createAdminPasswords({
   hasher,
+  lists,
   clock,
   ids,
 }: {
   readonly hasher: PasswordHasher;
+  readonly lists: PasswordLists;
   readonly clock: Clock;
   readonly ids: IdSource;
 }): AdminPasswords {
@@ -25,6 +28,7 @@ export function createAdminPasswords({
         history: credentials,
         hasher,
         clock,
+        blacklist: lists,
       });
       return first === undefined ? null : { key: first.key, text: first.text };
     },

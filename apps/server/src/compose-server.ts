@@ -39,6 +39,7 @@ import type { Core } from './compose-core.ts';
 import { cookieKeys } from './cookie-keys.ts';
 import { hasherOf, importerOf } from './first-start.ts';
 import { installationOf } from './installation.ts';
+import { readPasswordLists } from './password-lists.ts';
 import { pokingOutbox } from './poking-outbox.ts';
 import { readConsole } from './read-console.ts';
 import { readinessOf } from './readiness-of.ts';
@@ -86,7 +87,8 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
   const hasher = createSurveyingHasher({ hasher: hasherOf(core), credentials: directory.credentials, clock });
   const webauthn = createWebAuthnVerifier({ origin: base.text });
   const codes = createMailedCodes({ signed });
-  const flowPorts = { directory, failures, hasher, store, links, webauthn, codes, clock, ids, log, custom: core.custom };
+  const lists = readPasswordLists(configuration.dataDir);
+  const flowPorts = { directory, failures, hasher, blacklist: lists, store, links, webauthn, codes, clock, ids, log, custom: core.custom };
   const engine = createFlowEngine(flowPorts);
   const requiredActions = createRequiredActions(flowPorts);
   const pages = createPageResources();
@@ -138,7 +140,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     failures,
     tokens: given.adminTokens ?? oidc.accessTokens,
     initialAccess: oidc.initialAccess,
-    passwords: createAdminPasswords({ hasher, clock, ids }),
+    passwords: createAdminPasswords({ hasher, lists, clock, ids }),
     links,
     mailTemplates: { list: MAIL_TEMPLATES, example: EXAMPLE_PARAMETERS, renderer: createMailRenderer() },
     requiredActions,

@@ -47,6 +47,8 @@ export interface NeedPorts {
   readonly links?: LinkPlanner;
   readonly webauthn: WebAuthnVerifier;
   readonly codes: MailedCodes;
+  /** Looks a password up in a list (`passwordBlacklist`); null: no list of that name, and the policy refuses. */
+  readonly blacklist?: (name: string, password: string) => boolean | null;
   readonly clock: Clock;
   readonly ids: IdSource;
   /** Hears of modules that fail. */
@@ -100,7 +102,8 @@ export function createAnswering(ports: NeedPorts, realm: RealmSnapshot, ipAddres
           const { user, password, credentials } = need;
           const policy = parsePasswordPolicy(realm.realm.passwordPolicy ?? '', { unknown: 'keep' });
           const { username, email } = user;
-          return checkPasswordPolicy({ policy, password, username, email, history: credentials, hasher: ports.hasher, clock: ports.clock });
+          const { hasher, clock, blacklist = () => null } = ports;
+          return checkPasswordPolicy({ policy, password, username, email, history: credentials, hasher, clock, blacklist });
         }
         case 'plan-password': {
           const { user, password, credentials, sessions } = need;
