@@ -1,6 +1,7 @@
 import type { Change, Group, Realm, Role } from '@anteroom/core';
 import { deleteClient, deleteClientScope, deleteGroup, deleteRole, renameClientScope, renameFlow } from './cascades.ts';
 import { changeComposites } from './composites.ts';
+import { deleteRealm } from './delete-realm.ts';
 import { keepDeleted } from './safe/keep-deleted.ts';
 import { placeOf, sealDocument } from './sealed-parts.ts';
 import type { Unit } from './unit.ts';
@@ -24,11 +25,7 @@ export async function applyConfiguration(unit: Unit, change: ConfigurationChange
     case 'put-realm':
       return putRealm(unit, change.realm);
     case 'delete-realm':
-      await unit
-        .trx('realm')
-        .where({ id: change.id ?? unit.realmId })
-        .delete();
-      return;
+      return deleteRealm(unit, change.id ?? unit.realmId);
     case 'put-client':
       return putClient(unit, change.client);
     case 'delete-client':
