@@ -1,4 +1,6 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { Client } from '@anteroom/core';
+import { SignJWT } from 'jose';
 import { type Browser, createBrowser, type Shown } from '../../src/test-rig/browser.ts';
 import type { FullRig } from '../../src/test-rig/full-rig.ts';
 import { API, authUrl, codeOf, logIn, post, redeem, refresh, signIn } from '../../src/test-rig/walks.ts';
@@ -11,6 +13,7 @@ export type Way = (rig: FullRig) => Promise<Attempt>;
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const CIBA_GRANT = 'urn:openid:params:grant-type:ciba';
+const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const PASSWORD = { grant_type: 'password', username: 'alice', password: 'alice-pw', ...API };
 
@@ -35,8 +38,23 @@ export const everyGrant = (client: Client): Client => ({
     'oauth2.device.authorization.grant.enabled': 'true',
     'oidc.ciba.grant.enabled': 'true',
     'standard.token.exchange.enabled': 'true',
+    'oauth2.jwt.authorization.grant.enabled': 'true',
+    'oauth2.jwt.authorization.grant.idp': 'home',
   },
 });
+
+/** An assertion of an identity provider about somebody who is linked to alice. */
+async function assertionAboutAlice(rig: FullRig): Promise<string> {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicKeySignatureVerifier = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const config = { issuer: 'https://home.test', jwtAuthorizationGrantEnabled: 'true', publicKeySignatureVerifier };
+  const provider = { alias: 'home', internalId: 'home', providerId: 'oidc', enabled: true, config };
+  rig.commit([{ kind: 'put-identity-provider', provider }]);
+  rig.changeUser('alice', { extra: { federatedIdentities: [{ identityProvider: 'home', userId: 'a', userName: 'a' }] } });
+  const exp = Math.floor(rig.clock.now().getTime() / 1000) + 60;
+  const claims = { iss: config.issuer, sub: 'a', preferred_username: 'alice', aud: rig.issuer, exp, jti: randomUUID() };
+  return new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+}
 
 async function approvedDevice(rig: FullRig): Promise<string> {
   const { body } = await post(rig, { ...API, scope: 'openid' }, '/realms/acme/protocol/openid-connect/auth/device');
@@ -78,6 +96,10 @@ export const GRANTS = {
   [CIBA_GRANT]: async (rig) => {
     const auth_req_id = await approvedRequest(rig);
     return () => granted(post(rig, { grant_type: CIBA_GRANT, auth_req_id, ...API }));
+  },
+  [JWT_GRANT]: async (rig) => {
+    const assertion = await assertionAboutAlice(rig);
+    return () => granted(post(rig, { grant_type: JWT_GRANT, assertion, ...API }));
   },
   [EXCHANGE_GRANT]: async (rig) => {
     const { access_token } = await tokensOf(rig);
@@ -123,5 +145,5 @@ export const OF_A_SESSION: readonly WayName[] = [
   'user info',
   'introspection',
 ];
-export const OF_A_PERSON: readonly WayName[] = [...OF_A_SESSION, 'password'];
+export const OF_A_PERSON: readonly WayName[] = [...OF_A_SESSION, 'password', JWT_GRANT];
 export const EVERY_WAY = Object.keys(WAYS) as WayName[];
