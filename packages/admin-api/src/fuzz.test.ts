@@ -123,5 +123,5 @@ describe('whatever is sent to a call that writes', () => {
       { seed: 20260729, numRuns: BODIES, endOnFailure: true },
     );
     process.stderr.write(`fuzz: ${BODIES} bodies over ${routes.length} calls, answers ${JSON.stringify(statuses)}\n`);
-  }, 120_000);
+  }, 400_000);
 });
