@@ -31,7 +31,8 @@ export async function planRenewal(
   if (WARNING_LINKS.includes(link.kind) || link.email === '') return null;
   const now = clock.now().getTime();
   const links = await directory.links.search(realm.id, { userId: link.userId });
-  const last = link.state === 'replaced' ? links.find(({ kind }) => kind === link.kind) : link;
+  // Only the newest of a kind can be open; made in the same millisecond, age does not tell which it is.
+  const last = link.state === 'replaced' ? links.find(({ kind, state }) => kind === link.kind && state === 'open') : link;
   if (last === undefined || last.state !== 'open' || last.email !== link.email) return null;
   const age = now - last.expiresAt.getTime();
   if (age > RENEWABLE_FOR || (age < 0 && last === link)) return null;
