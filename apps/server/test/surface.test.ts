@@ -230,11 +230,12 @@ describe('the server', () => {
     }
   });
 
-  it('B002: has its metadata below the issuer, and knowingly nowhere in front of it', async () => {
+  it('B002: has its metadata below the issuer, and in front of its path, as the RFC has it', async () => {
     const below = await fetch(`${server.base}/realms/${REALM}/.well-known/oauth-authorization-server`);
-    expect([below.status, ((await below.json()) as { issuer: string }).issuer]).toEqual([200, `${server.base}/realms/${REALM}`]);
+    const metadata = (await below.json()) as { issuer: string };
+    expect([below.status, metadata.issuer]).toEqual([200, `${server.base}/realms/${REALM}`]);
     const inFront = await fetch(`${server.base}/.well-known/oauth-authorization-server/realms/${REALM}`);
-    expect(inFront.status).toBe(404);
+    expect([inFront.status, await inFront.json()]).toEqual([200, metadata]);
   });
 
   it('B066: keeps a secret of a client in no file as it is, and makes one that nobody guesses', async () => {
