@@ -201,14 +201,7 @@ describe('a password', () => {
 
   it('B157: is taken whole, of whatever characters and up to a length that no person reaches', async () => {
     const long = 'x'.repeat(71);
-    for (const password of [
-      '🦊'.repeat(40),
-      `${long}ab`,
-      'pass word with blanks ',
-      'ÄÖÜ漢字',
-      `byte%20+&=#"<>`,
-      'p'.repeat(200),
-    ]) {
+    for (const password of ['🦊'.repeat(40), `${long}ab`, 'pass word with blanks ', 'ÄÖÜ漢字', `byte%20+&=#"<>`, 'p'.repeat(200)]) {
       await reset('eli', password);
       expect([password, (await grant('eli', password)).status]).toEqual([password, 200]);
       expect((await grant('eli', password.slice(0, -1))).status).toBe(400);
