@@ -1,3 +1,4 @@
+export { type Apache, startApache } from './apache.ts';
 export { startMariadb } from './mariadb.ts';
 export * from './network.ts';
 export { type Nginx, type NginxPlace, startNginx } from './nginx.ts';
