@@ -82,6 +82,8 @@ beforeAll(async () => {
     activity: [`${realm}/activity`, 'ann could not sign in to shop'],
     logins: [`${realm}/activity?tab=logins`, 'Signed in'],
     login: [`${realm}/activity/logins/${events[0]?.id}`, 'What was written for this sign-in'],
+    changes: [`${realm}/activity?tab=changes`, 'created role editor'],
+    deleted: [`${realm}/deleted`, 'Deleted users, clients, roles and groups'],
     links: [`${realm}/links`, 'Good until'],
     mail: [`${realm}/links?tab=mail`, 'ann@demo.test'],
     templates: [`${realm}/links?tab=templates`, 'How a mail reads.'],

@@ -146,4 +146,35 @@ describe('the console’s rooms for realms and people', () => {
     },
     TASK,
   );
+
+  it(
+    'say what of a realm file will be different here before it is imported, and then import it',
+    async () => {
+      const { page, problems, leave } = await rig.at('/new-realm');
+      await page.getByRole('tab', { name: 'From a Keycloak export' }).click();
+      const choose = async (document: object) => {
+        const waiting = page.waitForEvent('filechooser');
+        await page.getByLabel('Realm file').click();
+        const buffer = Buffer.from(JSON.stringify(document));
+        await (await waiting).setFiles({ name: 'realm.json', mimeType: 'application/json', buffer });
+      };
+      await choose({ realm: DEMO });
+      await page.getByText('A realm demo exists already.').waitFor();
+      expect(await button(page, 'Import realm').isDisabled()).toBe(true);
+      await choose({
+        realm: 'mill',
+        enabled: true,
+        users: [{ username: 'kim' }],
+        identityProviders: [{ alias: 'hub', providerId: 'github' }],
+      });
+      await page.getByText('What importing mill would do').waitFor();
+      await page.getByText('1 user').waitFor();
+      await button(page, 'Import realm').click();
+      await toast(page, 'Realm mill is created.');
+      await rig.admin.findUser('mill', 'kim');
+      expect(problems).toEqual([]);
+      await leave();
+    },
+    TASK,
+  );
 });

@@ -71,6 +71,8 @@ export const links: Part<typeof english> = {
   'import.same': 'Alles in dieser Datei wirkt hier wie in Keycloak.',
   'import.differs': '{count, plural, one {Eines wird} other {# Dinge werden}} hier anders sein:',
   'import.report': 'Bericht des Imports',
+  'import.warning': 'Wirkt anders',
+  'import.info': 'Ohne Wirkung',
   'import.level': 'Gewicht',
   'import.what': 'Was',
   'import.more': '{count, plural, one {Eine weitere Zeile} other {# weitere Zeilen}}: anteroom import --dry-run zeigt alle.',

@@ -68,6 +68,8 @@ export const links = {
   'import.same': 'Everything in this file works here as it does in Keycloak.',
   'import.differs': '{count, plural, one {One thing will} other {# things will}} be different here:',
   'import.report': 'Report of the import',
+  'import.warning': 'Works otherwise',
+  'import.info': 'Without effect',
   'import.level': 'Weight',
   'import.what': 'What',
   'import.more': '{count, plural, one {One more line} other {# more lines}}: anteroom import --dry-run prints all.',

@@ -1,7 +1,4 @@
-import { Button, FileInput, Group, Stack, Switch, Tabs, TextInput } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
-import { useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Button, Group, Stack, Switch, Tabs, TextInput } from '@mantine/core';
 import { Controller, useForm } from 'react-hook-form';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
@@ -11,7 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { paths } from '../../ui/paths.ts';
 import { useAct } from '../../ui/use-act.ts';
 import { useGo } from '../../ui/use-go.ts';
-import { readRealmFile } from './read-realm-file.ts';
+import { ImportRealmForm } from './import-realm-form.tsx';
 
 interface NewRealm {
   readonly realm: string;
@@ -108,56 +105,6 @@ function NewRealmForm() {
         <Group justify="flex-end">
           <Button type="submit" loading={isSubmitting}>
             {t('realms.create')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-function ImportRealmForm() {
-  const t = useText();
-  const api = useApi();
-  const act = useAct();
-  const go = useGo();
-  const router = useRouter();
-  const [file, setFile] = useState<File | null>(null);
-  const form = useForm<{ file: string }>();
-  const { errors, isSubmitting } = form.formState;
-  const submit = form.handleSubmit(async () => {
-    const document = file === null ? null : readRealmFile(await file.text());
-    if (document === null) {
-      form.setError('file', { message: file === null ? t('common.required') : t('realms.fileRule') });
-      return;
-    }
-    try {
-      await act(() => api.create('/realms', document), {
-        done: t('realms.created', { realm: document.realm }),
-        changes: [['realms'], ['whoami']],
-      });
-      await router.invalidate();
-      go(paths.realm(document.realm));
-    } catch (error) {
-      showRefusal(form, error, t, []);
-    }
-  });
-  return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <FileInput
-          label={t('realms.file')}
-          description={t('realms.fileHint')}
-          placeholder={t('realms.fileChoose')}
-          leftSection={<IconUpload size={16} aria-hidden />}
-          accept="application/json,.json"
-          value={file}
-          onChange={setFile}
-          error={errors.file?.message}
-        />
-        <FormError message={errors.root?.message} />
-        <Group justify="flex-end">
-          <Button type="submit" loading={isSubmitting}>
-            {t('realms.import')}
           </Button>
         </Group>
       </Stack>
