@@ -92,7 +92,7 @@ describe('the console’s rooms for activity and links', () => {
       await page.getByRole('tab', { name: 'Mail queue' }).click();
       await page.getByText('ben@demo.test').first().waitFor();
       await page.getByRole('tab', { name: 'Templates' }).click();
-      await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
+      await page.getByLabel('Language', { exact: true }).selectOption({ label: 'Deutsch' });
       await page.locator('.mail-body').waitFor();
       expect(problems).toEqual([]);
       await leave();

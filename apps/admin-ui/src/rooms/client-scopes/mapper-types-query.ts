@@ -24,9 +24,26 @@ export const mapperTypesQuery = (api: Api) =>
   });
 
 export function mapperTypesOf({ protocolMapperTypes = {}, providers = {} }: ServerInfo): readonly MapperType[] {
-  const described = protocolMapperTypes['openid-connect'] ?? [];
+  const described = (protocolMapperTypes['openid-connect'] ?? []).map((type) => ({ ...type, properties: type.properties.map(inWords) }));
   const named = Object.keys(providers['protocol-mapper']?.providers ?? {})
     .filter((id) => id.startsWith('oidc-') && !described.some((type) => type.id === id))
     .map((id) => ({ id, name: id, helpText: '', properties: [] }));
   return [...described, ...named].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+const KEY = /^[\w.]+\.(label|tooltip|help)$/;
+
+/** Keycloak's descriptions name texts of its own console in places; here the name itself is read out, and an explanation is left away. */
+function inWords(property: ConfigProperty): ConfigProperty {
+  const { label, helpText } = property;
+  return { ...property, label: KEY.test(label) ? read(label) : label, helpText: KEY.test(helpText) ? '' : helpText };
+}
+
+/** `tokenClaimName.label` as "Token claim name". */
+function read(key: string): string {
+  const words = key
+    .replace(/\.label$/, '')
+    .replaceAll('.', ' ')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
