@@ -70,7 +70,7 @@ describe('an operator with a command line', () => {
   it('brings back a deleted user, who signs in with the same password', async () => {
     expect(await signsIn()).toBe(200);
     expect((await remote('user', 'delete', 'zoe', '-r', 'shop')).code).toBe(0);
-    expect(await signsIn()).toBe(401);
+    expect(await signsIn()).toBe(400);
     expect((await direct('user', 'restore', 'zoe', '-r', 'shop')).stdout).toBe('User zoe is back.\n');
     expect(await signsIn()).toBe(200);
   });
