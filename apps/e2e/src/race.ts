@@ -6,6 +6,7 @@ import { createInterface, type Interface } from 'node:readline';
 export interface RaceAnswer {
   readonly status: number;
   readonly body: string;
+  readonly location: string | null;
 }
 
 interface Racer {
@@ -33,13 +34,17 @@ export class Race {
     return new Race(racers);
   }
 
-  /** One round: what each racer was answered. Of several addresses (nodes) each racer asks one, in turn. */
-  async run(url: string | readonly string[], form: Readonly<Record<string, string>>): Promise<readonly RaceAnswer[]> {
+  /** One round: what each racer was answered; without a form it asks by GET. Of several addresses (nodes) each racer asks one, in turn. */
+  async run(
+    url: string | readonly string[],
+    form: Readonly<Record<string, string>> | null,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<readonly RaceAnswer[]> {
     const urls = typeof url === 'string' ? [url] : url;
     const at = Date.now() + LEAD_MS;
     const answers = this.racers.map(async ({ lines }) => JSON.parse(String((await once(lines, 'line'))[0])) as RaceAnswer);
     for (const [index, { child }] of this.racers.entries())
-      child.stdin?.write(`${JSON.stringify({ at, url: urls[index % urls.length], form })}\n`);
+      child.stdin?.write(`${JSON.stringify({ at, url: urls[index % urls.length], form, headers })}\n`);
     return Promise.all(answers);
   }
 

@@ -7,6 +7,14 @@ import { buildMutant } from '../src/mutant.ts';
 import { Race } from '../src/race.ts';
 import { racers, rounds } from '../src/rounds.ts';
 import type { RunningServer } from '../src/server.ts';
+import {
+  createSigner,
+  leadsToCode,
+  raceForAssertion,
+  raceForProof,
+  raceForPushedRequest,
+  raceForRegistrationToken,
+} from '../src/suites/presented-once.ts';
 import { createRaceRealm } from '../src/suites/race-realm.ts';
 import { type RaceStage, raceForCode, raceForDevice, raceForFactor, raceForLink, raceForRefresh, tally } from '../src/suites/races.ts';
 
@@ -31,9 +39,9 @@ function races(sessions: SessionStoreKind, [sound, broken]: readonly [string, st
   let nodes: readonly [RunningServer, RunningServer];
   let admin: AdminClient;
   const stage = (): RaceStage => ({ nodes, race });
-  const inRounds = async (run: (round: number) => ReturnType<typeof raceForCode>) => {
+  const inRounds = async (run: (round: number) => ReturnType<typeof raceForCode>, isWon?: typeof leadsToCode) => {
     const found: ReturnType<typeof tally>[] = [];
-    for (let round = 0; round < ROUNDS; round++) found.push(tally(await run(round)));
+    for (let round = 0; round < ROUNDS; round++) found.push(tally(await run(round), isWon));
     return found;
   };
 
@@ -48,6 +56,7 @@ function races(sessions: SessionStoreKind, [sound, broken]: readonly [string, st
     nodes = [first, await installation.startNode()];
     admin = new AdminClient(first);
     await createRaceRealm(admin);
+    await createSigner(admin);
   }, 120_000);
   afterAll(() => installation?.stop());
 
@@ -61,6 +70,22 @@ function races(sessions: SessionStoreKind, [sound, broken]: readonly [string, st
 
   it('uses a refresh token that is good once for one of them', async () => {
     expect(await inRounds(() => raceForRefresh(stage()))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('B107: answers a pushed request for one of them', async () => {
+    expect(await inRounds(() => raceForPushedRequest(stage()), leadsToCode)).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('B111: takes a proof of possession from one of them', async () => {
+    expect(await inRounds(() => raceForProof(stage()))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('B064, D012: takes an assertion from one of them', async () => {
+    expect(await inRounds(() => raceForAssertion(stage()))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('B187: lets one of them manage a client with a token that is good once', async () => {
+    expect(await inRounds(() => raceForRegistrationToken(stage(), admin))).toEqual(ONE_WINNER);
   }, 600_000);
 
   it('takes a code of a second factor from one of them', async () => {
