@@ -61,7 +61,7 @@ describe.each(SCHEMES)('in %s', (scheme) => {
     }
     await context.close();
     expect(found).toEqual({});
-  }, 120_000);
+  }, 300_000);
 });
 
 test('no page needs sideways scrolling on a screen 320 pixels wide', async () => {
@@ -74,4 +74,4 @@ test('no page needs sideways scrolling on a screen 320 pixels wide', async () =>
   }
   await context.close();
   expect(wide).toEqual([]);
-}, 120_000);
+}, 300_000);
