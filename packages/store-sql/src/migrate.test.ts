@@ -58,7 +58,11 @@ describe('migrations', () => {
     await connection.db.transaction(async (trx) => {
       for (const migration of [...MIGRATIONS].reverse()) await migration.down(trx);
     });
-    const tables: { name: string }[] = await connection.db('sqlite_master').select('name').where({ type: 'table' }).whereNot('name', 'sqlite_sequence');
+    const tables: { name: string }[] = await connection
+      .db('sqlite_master')
+      .select('name')
+      .where({ type: 'table' })
+      .whereNot('name', 'sqlite_sequence');
     expect(tables.map((table) => table.name)).toEqual(['schema_migration']);
     await connection.db.destroy();
   });
