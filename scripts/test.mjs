@@ -1,6 +1,6 @@
 // npm test [folder …]: installs, builds the bundle the black-box tests drive, runs every test and ends with one plain line.
 import { readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install, root, run, underNewNode } from './lib/toolchain.mjs';
@@ -22,8 +22,6 @@ const code = await run(
     jest,
     // A test that failed half-way may leave a connection open, and the verdict must not wait for it.
     '--forceExit',
-    // On two cores jest would run one file at a time, and most of them wait for servers and browsers.
-    `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`,
     '--json',
     `--outputFile=${report}`,
     ...process.argv.slice(2),
