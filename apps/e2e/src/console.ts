@@ -9,6 +9,9 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 const REPORT_VIOLATIONS = `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
   console.error('content security policy: ' + violatedDirective + ' ' + blockedURI + ' ' + sourceFile));`;
+/** Colours half-way between two states are nobody's. */
+const AT_REST = `Promise.allSettled(document.getAnimations()
+  .filter((animation) => animation.effect.getTiming().iterations !== Infinity).map((animation) => animation.finished))`;
 const RUN_AXE = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`;
 
@@ -31,7 +34,12 @@ export async function openConsole(
   server: RunningServer,
   { realm = 'master', ...options }: BrowserContextOptions & { readonly realm?: string } = {},
 ): Promise<ConsoleTab> {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 820 }, ...options });
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    viewport: { width: 1280, height: 820 },
+    ...options,
+  });
   // A verdict never hangs on how fast the machine is.
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
@@ -84,5 +92,6 @@ export async function signedInProfile(browser: Browser, server: RunningServer): 
 export async function axeFindings(page: Page): Promise<readonly string[]> {
   // Evaluated from outside, so that the page's policy need not allow it.
   await page.evaluate(AXE);
+  await page.evaluate(AT_REST);
   return page.evaluate(RUN_AXE);
 }

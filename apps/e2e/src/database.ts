@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+
+const SETTLED_MS = 200;
 
 /** Rows of every table, counted at the database itself. */
 export function countRows(dataDir: string): Readonly<Record<string, number>> {
@@ -36,6 +39,16 @@ export function contentOf(dataDir: string): string {
     tables(dataDir).map((table) => [table, allRows(dataDir, table)]),
     (_, value) => (Buffer.isBuffer(value) ? value.toString('base64') : value),
   );
+}
+
+/** The content once nothing is written any more: a mail that was received is marked as sent a moment later. */
+export async function settledContentOf(dataDir: string): Promise<string> {
+  for (let before = contentOf(dataDir); ; ) {
+    await setTimeout(SETTLED_MS);
+    const now = contentOf(dataDir);
+    if (now === before) return now;
+    before = now;
+  }
 }
 
 /** One session as it is stored: its record with version and times, and its index entries. */

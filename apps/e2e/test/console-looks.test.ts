@@ -195,6 +195,7 @@ describe('the console’s looks', () => {
       await page.getByText('Does not answer').waitFor();
       expect(await findingsInBothColours(page, 'drain')).toEqual([]);
       expect(tab.problems).toEqual([]);
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
       await tab.context.close();
     },
     LOOK,

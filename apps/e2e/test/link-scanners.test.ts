@@ -3,7 +3,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { AdminClient } from '../src/admin.ts';
 import { launchBrowser, newSession } from '../src/browser.ts';
 import { codeFlow, loginByForm } from '../src/code-flow.ts';
-import { contentOf } from '../src/database.ts';
+import { contentOf, settledContentOf } from '../src/database.ts';
 import { createDemoRealm, DEMO, DEMO_PASSWORD, SHOP } from '../src/demo-realm.ts';
 import { CookieJar, send } from '../src/http-client.ts';
 import { MailSink } from '../src/mail-sink.ts';
@@ -83,7 +83,7 @@ async function lookWithBrowser(context: BrowserContext, link: string): Promise<v
 }
 
 async function unmoved(link: string): Promise<void> {
-  const before = contentOf(server.dataDir);
+  const before = await settledContentOf(server.dataDir);
   const { context } = await newSession(browser);
   await fetchLikeScanners(link);
   await lookWithBrowser(context, link);

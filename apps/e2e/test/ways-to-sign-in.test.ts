@@ -71,7 +71,7 @@ describe('recovery codes', () => {
     await page.click('#downloadRecoveryCodes');
     expect((await saved).suggestedFilename()).toBe('recovery-codes.txt');
     await page.click('#copyRecoveryCodes');
-    await page.waitForFunction("document.getElementById('copyRecoveryCodes').textContent === 'Copied'");
+    await page.locator('#copyRecoveryCodes', { hasText: 'Copied' }).waitFor();
     expect(await page.isVisible('#printRecoveryCodes')).toBe(true);
     await page.click('#saveRecoveryAuthnCodesBtn');
     expect(await page.textContent('.alert-error')).toContain('Please confirm that you have saved the codes.');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildContext, EXHIBITS } from '../test/gallery.ts';
+import { EXHIBITS } from '../test/gallery.ts';
+import { buildContext } from '../test/page-context.ts';
 import { readPage, tagsOf } from '../test/read-page.ts';
 import { createPageRenderer } from './page-renderer.tsx';
 import { createPageResources } from './resources/resources.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { View } from '@anteroom/core';
 import { expect, test } from '@jest/globals';
-import { buildContext } from '../test/gallery.ts';
+import { buildContext } from '../test/page-context.ts';
 import { readPage } from '../test/read-page.ts';
 import { createPageRenderer } from './page-renderer.tsx';
 

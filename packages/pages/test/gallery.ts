@@ -1,46 +1,11 @@
 import type { PageContext, View } from '@anteroom/core';
-import { createPageResources } from '../src/resources/resources.ts';
+import { buildContext } from './page-context.ts';
 
 /** One page in one state: what the gallery shows and every test of all pages walks through. */
 export interface Exhibit {
   readonly name: string;
   readonly view: View;
   readonly context: PageContext;
-}
-
-export function buildContext(
-  overrides: Partial<Omit<PageContext, 'realm'>> & { readonly realm?: Partial<PageContext['realm']> } = {},
-): PageContext {
-  const { realm, ...rest } = overrides;
-  return {
-    realm: {
-      name: 'acme',
-      displayName: 'Acme Corporation',
-      displayNameHtml: null,
-      resetPasswordAllowed: true,
-      registrationAllowed: true,
-      rememberMe: true,
-      loginWithEmailAllowed: true,
-      registrationEmailAsUsername: false,
-      internationalizationEnabled: true,
-      supportedLocales: ['en', 'de', 'fr'],
-      localizationTexts: {},
-      ...realm,
-    },
-    locale: 'en',
-    action: '/realms/acme/login-actions/authenticate?session_code=c&execution=e&client_id=web&tab_id=t&client_data=d',
-    hidden: {},
-    links: {
-      restart: '/realms/acme/login-actions/restart?client_id=web&tab_id=t',
-      forgotPassword: '/realms/acme/login-actions/reset-credentials?client_id=web&tab_id=t',
-      register: '/realms/acme/login-actions/registration?client_id=web&tab_id=t',
-      login: '/realms/acme/login-actions/authenticate?client_id=web&tab_id=t',
-      changeLocale: (locale) => `/realms/acme/login-actions/authenticate?client_id=web&tab_id=t&kc_locale=${locale}`,
-    },
-    resources: createPageResources().base,
-    development: false,
-    ...rest,
-  };
 }
 
 const message = (key: string, ...args: readonly (string | number)[]) => ({ key, args });

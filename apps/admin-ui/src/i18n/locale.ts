@@ -1,4 +1,4 @@
-import { common } from './en/common.ts';
+import { everywhere } from './en/everywhere.ts';
 import type { Common, Messages } from './messages.ts';
 
 export const LOCALES = ['en', 'de'] as const;
@@ -27,7 +27,7 @@ export function rememberLocale(storage: Pick<Storage, 'setItem'>, locale: Locale
 
 /** What is said before somebody is signed in. English is always there; another language is fetched when it is asked for. */
 export async function loadCommon(locale: Locale): Promise<Common> {
-  return locale === 'de' ? (await import('./de/common.ts')).common : common;
+  return locale === 'de' ? (await import('./de/everywhere.ts')).everywhere : everywhere;
 }
 
 /** Everything, for the rooms. */

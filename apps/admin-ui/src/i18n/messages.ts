@@ -1,4 +1,4 @@
-import type { common } from './en/common.ts';
+import type { everywhere } from './en/everywhere.ts';
 import type { en } from './en/index.ts';
 
 export type MessageKey = keyof typeof en;
@@ -7,7 +7,7 @@ export type MessageKey = keyof typeof en;
 export type Messages = Readonly<Record<MessageKey, string>>;
 
 /** The part that is there before the rooms. */
-export type Common = Readonly<Record<keyof typeof common, string>>;
+export type Common = Readonly<Record<keyof typeof everywhere, string>>;
 
 /** One part of a language, with the keys of the same part in English. */
 export type Part<P> = Readonly<Record<keyof P, string>>;

@@ -1,5 +1,5 @@
 import type { Messages } from '../messages.ts';
-import { common } from './common.ts';
+import { everywhere } from './everywhere.ts';
 import { rooms } from './rooms.ts';
 
-export const de: Messages = { ...common, ...rooms };
+export const de: Messages = { ...everywhere, ...rooms };

@@ -1,4 +1,4 @@
-import { common } from './common.ts';
+import { everywhere } from './everywhere.ts';
 import { rooms } from './rooms.ts';
 
-export const en = { ...common, ...rooms } as const;
+export const en = { ...everywhere, ...rooms } as const;

@@ -1,4 +1,4 @@
-export const common = {
+export const everywhere = {
   'common.product': 'Anteroom',
   'common.skip': 'Skip to content',
   'common.notifications': 'Notifications',

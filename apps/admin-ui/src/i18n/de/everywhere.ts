@@ -1,7 +1,7 @@
-import type { common as english } from '../en/common.ts';
+import type { everywhere as english } from '../en/everywhere.ts';
 import type { Part } from '../messages.ts';
 
-export const common: Part<typeof english> = {
+export const everywhere: Part<typeof english> = {
   'common.product': 'Anteroom',
   'common.skip': 'Zum Inhalt springen',
   'common.notifications': 'Mitteilungen',
