@@ -3,6 +3,7 @@ import { toConsentColumns } from './consents.ts';
 import { createUsers } from './create-users.ts';
 import { valueHash } from './queries.ts';
 import { keepDeleted } from './safe/keep-deleted.ts';
+import { refreshSearchRow, toSearchColumns } from './search-row.ts';
 import { uniqueEmails } from './unique-emails.ts';
 import type { Unit } from './unit.ts';
 import { toUserColumns } from './user-rows.ts';
@@ -42,6 +43,7 @@ export async function applyUser(unit: Unit, change: UserChange): Promise<void> {
           ? (await trx('realm_user').where({ realm_id, id: change.id }).select('id')).length
           : await trx('realm_user').where({ realm_id, id: change.id }).update(columns);
       if (found === 0) throw new AnteroomError('not_found', `there is no user ${change.id}`);
+      await refreshSearchRow(unit, change.id, columns);
       if (change.patch.attributes !== undefined) await indexAttributes(unit, change.id, change.patch.attributes);
       return;
     }
@@ -74,7 +76,9 @@ export async function applyUser(unit: Unit, change: UserChange): Promise<void> {
 
 async function createUser(unit: Unit, user: User): Promise<void> {
   const { id, roles, groups, ...fields } = user;
-  await unit.trx('realm_user').insert({ realm_id: unit.realmId, id, ...toUserColumns(fields, await uniqueEmails(unit)) });
+  const columns = toUserColumns(fields, await uniqueEmails(unit));
+  await unit.trx('realm_user').insert({ realm_id: unit.realmId, id, ...columns });
+  await unit.trx('user_search').insert({ realm_id: unit.realmId, user_id: id, ...toSearchColumns(columns) });
   await indexAttributes(unit, id, user.attributes);
   await grantRoles(unit, id, roles);
   for (const group of groups) await joinGroup(unit, id, group);

@@ -2,6 +2,7 @@ import type { WholeUser } from '@anteroom/core';
 import { toConsentColumns } from './consents.ts';
 import { toCredentialColumns } from './credentials.ts';
 import { valueHash } from './queries.ts';
+import { toSearchColumns } from './search-row.ts';
 import { uniqueEmails } from './unique-emails.ts';
 import type { Unit } from './unit.ts';
 import { toUserColumns } from './user-rows.ts';
@@ -15,10 +16,16 @@ const ROWS = 100;
 export async function createUsers(unit: Unit, whole: readonly WholeUser[]): Promise<void> {
   const { realmId: realm_id, secretBox } = unit;
   const unique = await uniqueEmails(unit);
+  const rows = whole.map(({ user: { id, roles: _, groups: __, ...fields } }) => ({ id, columns: toUserColumns(fields, unique) }));
   await insert(
     unit,
     'realm_user',
-    whole.map(({ user: { id, roles: _, groups: __, ...fields } }) => ({ realm_id, id, ...toUserColumns(fields, unique) })),
+    rows.map(({ id, columns }) => ({ realm_id, id, ...columns })),
+  );
+  await insert(
+    unit,
+    'user_search',
+    rows.map(({ id, columns }) => ({ realm_id, user_id: id, ...toSearchColumns(columns) })),
   );
   await insert(
     unit,

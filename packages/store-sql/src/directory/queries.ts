@@ -12,8 +12,9 @@ export function paged<T extends Knex.QueryBuilder>(select: T, page: Page): T {
 }
 
 /** A LIKE pattern in lower case with `!` as its escape character. */
-export function likePattern(text: string, kind: 'infix' | 'prefix' | 'wildcards'): string {
+export function likePattern(text: string, kind: 'exact' | 'infix' | 'prefix' | 'wildcards'): string {
   const escaped = text.toLowerCase().replace(/[!%_]/g, '!$&');
+  if (kind === 'exact') return escaped;
   if (kind === 'infix') return `%${escaped}%`;
   if (kind === 'prefix') return `${escaped}%`;
   const pattern = escaped.replaceAll('*', '%');

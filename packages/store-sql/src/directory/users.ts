@@ -1,5 +1,4 @@
-import type { User, UserQuery, UserStore } from '@anteroom/core';
-import type { Knex } from 'knex';
+import type { User, UserStore } from '@anteroom/core';
 import type { Connection } from '../connection.ts';
 import { completeUsers } from './complete-users.ts';
 import { createUserFinder } from './find-user.ts';
@@ -7,13 +6,11 @@ import { paged } from './queries.ts';
 import { filterUsers } from './user-query.ts';
 import type { UserRow } from './user-rows.ts';
 
+const ROWS = 500;
+
 export function createSqlUsers({ connection }: { readonly connection: Connection }): UserStore {
   const { db } = connection;
   const find = createUserFinder(connection);
-
-  function matching(realmId: string, query: UserQuery): Knex.QueryBuilder {
-    return filterUsers(db('realm_user').where({ 'realm_user.realm_id': realmId }), db, query);
-  }
 
   return {
     get: (realmId, id) => find(realmId, 'id', id),
@@ -22,15 +19,19 @@ export function createSqlUsers({ connection }: { readonly connection: Connection
     findServiceAccount: (realmId, clientUuid) => find(realmId, 'service_account_client', clientUuid),
 
     async search(realmId, query) {
+      const page: { user_id: string }[] = await paged(filterUsers(db, realmId, query).select('user_id').orderBy('username'), query);
       // Many parameters in one statement have a limit, so long lists are completed in parts.
-      const rows: UserRow[] = await paged(matching(realmId, query).select('*').orderBy('username'), query);
       const users: User[] = [];
-      for (let from = 0; from < rows.length; from += 500) users.push(...(await completeUsers(db, realmId, rows.slice(from, from + 500))));
+      for (let from = 0; from < page.length; from += ROWS) {
+        const ids = page.slice(from, from + ROWS).map((row) => row.user_id);
+        const rows: UserRow[] = await db('realm_user').select('*').where({ realm_id: realmId }).whereIn('id', ids).orderBy('username');
+        users.push(...(await completeUsers(db, realmId, rows)));
+      }
       return users;
     },
 
     async count(realmId, query) {
-      const [row]: { total: number | string }[] = await matching(realmId, query).count({ total: '*' });
+      const [row]: { total: number | string }[] = await filterUsers(db, realmId, query).count({ total: '*' });
       return Number(row?.total ?? 0);
     },
   };

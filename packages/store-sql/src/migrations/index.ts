@@ -8,6 +8,7 @@ import { loginTraces } from './006-login-traces.ts';
 import { importRuns } from './007-import-runs.ts';
 import { safeChanges } from './008-safe-changes.ts';
 import { webhooks } from './009-webhooks.ts';
+import { userSearch } from './010-user-search.ts';
 
 /** In order; append only. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   importRuns,
   safeChanges,
   webhooks,
+  userSearch,
 ];

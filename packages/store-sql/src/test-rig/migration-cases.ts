@@ -18,6 +18,10 @@ export function migrationCases(createDatabase: () => Promise<string>): void {
       const sorted = (value: unknown) =>
         JSON.stringify(value, (_, inner) => (Array.isArray(inner) ? inner.map((row) => JSON.stringify(row)).sort() : inner));
       expect(sorted(found)).toEqual(sorted(FIXTURES));
+      // Users who were there before searches had rows of their own.
+      expect(await connection.db('user_search').select('username', 'service', 'haystack')).toEqual([
+        { username: 'alice', service: 0, haystack: '\nalice\nalice@acme.example\nälice\n\n' },
+      ]);
       await connection.db.destroy();
     }, 20_000);
 

@@ -278,6 +278,31 @@ export const FIXTURES: Readonly<Record<string, Rows>> = {
       },
     ],
   },
+  '010-user-search': {
+    realm_user: [
+      {
+        realm_id,
+        id: 'b0000000-0000-4000-8000-000000000002',
+        username: 'bob',
+        email: null,
+        unique_email: null,
+        email_verified: 0,
+        first_name: null,
+        last_name: null,
+        first_name_key: null,
+        last_name_key: null,
+        enabled: 1,
+        created_at: at,
+        not_before: 0,
+        sessions_not_before: null,
+        credential_version: 0,
+        service_account_client: null,
+        required_actions: '[]',
+        attributes: '{}',
+        extra: '{}',
+      },
+    ],
+  },
 };
 
 export async function insertFixtures(db: Knex, id: string): Promise<void> {

@@ -145,6 +145,33 @@ export function usersCases(open: OpenDirectoryPair): void {
       expect(await pair.a.users.count(realm.id, { search: 'a' })).toBe(1);
     });
 
+    it('looks for a word in one field at a time, whatever stands between two', async () => {
+      const odd = buildUser({ id: 'odd', username: 'odd', email: 'odd@acme.example', firstName: 'Two\nLines', lastName: null });
+      await pair.a.commit(realm.id, [{ kind: 'create-user', user: odd }]);
+      const names = async (query: Parameters<typeof pair.a.users.search>[1]) =>
+        (await pair.a.users.search(realm.id, query)).map((user) => user.username);
+      expect(await names({ search: 'alice*adams*' })).toEqual([]);
+      expect(await names({ search: 'al*ce*' })).toEqual(['alice']);
+      expect(await names({ search: '"alice adams"' })).toEqual([]);
+      expect(await names({ search: '""' })).toEqual([]);
+      expect(await names({ search: 'lines' })).toEqual([]);
+      expect(await names({ search: '*lines*' })).toEqual(['odd']);
+      expect(await names({ firstName: 'two\nlines', exact: true })).toEqual(['odd']);
+      expect(await names({ lastName: 'alice' })).toEqual([]);
+      expect(await names({ email: 'Alice@ACME.example', exact: true })).toEqual(['alice']);
+      expect(await names({ firstName: 'alice', exact: true, lastName: 'adams' })).toEqual(['alice']);
+    });
+
+    it('finds a user by the names that a change gave, no more by those before, and not after deletion', async () => {
+      const found = async (search: string) => (await pair.b.users.search(realm.id, { search })).map((user) => user.username);
+      await pair.a.commit(realm.id, [{ kind: 'update-user', id: alice.id, patch: { username: 'alina', lastName: 'Zwölf' } }]);
+      expect([await found('alina'), await found('zwölf'), await found('adams')]).toEqual([['alina'], ['alina'], []]);
+      await pair.a.commit(realm.id, [{ kind: 'update-user', id: alice.id, patch: { enabled: false } }]);
+      expect(await found('alina')).toEqual(['alina']);
+      await pair.a.commit(realm.id, [{ kind: 'delete-user', id: alice.id }]);
+      expect(await found('alina')).toEqual([]);
+    });
+
     it('grants and revokes roles and groups, each once', async () => {
       await pair.a.commit(realm.id, [
         { kind: 'grant-roles', userId: alice.id, roles: ['r1', 'r2', 'r1'] },
