@@ -16,7 +16,16 @@ import {
   raceForRegistrationToken,
 } from '../src/suites/presented-once.ts';
 import { createRaceRealm } from '../src/suites/race-realm.ts';
-import { type RaceStage, raceForCode, raceForDevice, raceForFactor, raceForLink, raceForRefresh, tally } from '../src/suites/races.ts';
+import {
+  type RaceStage,
+  raceForAuthentication,
+  raceForCode,
+  raceForDevice,
+  raceForFactor,
+  raceForLink,
+  raceForRefresh,
+  tally,
+} from '../src/suites/races.ts';
 
 const ROUNDS = rounds(4);
 const RACERS = racers(16);
@@ -66,6 +75,10 @@ function races(sessions: SessionStoreKind, [sound, broken]: readonly [string, st
 
   it('gives the tokens of a device to one of them', async () => {
     expect(await inRounds(() => raceForDevice(stage()))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('gives the tokens of somebody who was asked on another device to one of them', async () => {
+    expect(await inRounds(() => raceForAuthentication(stage()))).toEqual(ONE_WINNER);
   }, 600_000);
 
   it('uses a refresh token that is good once for one of them', async () => {

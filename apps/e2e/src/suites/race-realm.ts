@@ -28,6 +28,7 @@ export async function createRaceRealm(admin: AdminClient): Promise<void> {
     })),
   });
   const shop = await admin.findClient(DEMO, SHOP.client_id);
-  const attributes = { ...(shop.attributes as object), 'oauth2.device.authorization.grant.enabled': 'true' };
+  const more = { 'oauth2.device.authorization.grant.enabled': 'true', 'oidc.ciba.grant.enabled': 'true' };
+  const attributes = { ...(shop.attributes as object), ...more };
   await admin.must('PUT', `/${DEMO}/clients/${shop.id}`, { ...shop, attributes });
 }

@@ -49,6 +49,28 @@ export async function raceForCode({ nodes, race }: RaceStage): Promise<readonly 
   });
 }
 
+/** Says yes to the question that a browser is shown at an address. */
+async function accept(node: Node, question: URL, jar: CookieJar): Promise<void> {
+  const shown = await send(atNode(node, question.href), { jar });
+  const form = { code: fieldValue(shown.text, 'code') ?? '', accept: 'on' };
+  await send(atNode(node, new URL(readPage(shown.text).action!, question).href), { method: 'POST', form, jar });
+}
+
+/** Everybody polls for the same request, which its person has said yes to in a browser where they were signed in. */
+export async function raceForAuthentication({ nodes, race }: RaceStage): Promise<readonly RaceAnswer[]> {
+  const node = nodes[0]!;
+  const realm = `${node.local}/realms/${DEMO}`;
+  const jar = new CookieJar();
+  const { action } = await openForm(codeFlow(node, DEMO, { id: SHOP.client_id, secret: SHOP.client_secret }), jar);
+  await postForm(atNode(node, action!), 'ann', DEMO_PASSWORD, jar);
+  const asked = { scope: 'openid', login_hint: 'ann', ...SHOP };
+  const begun = await send(`${realm}/protocol/openid-connect/ext/ciba/auth`, { method: 'POST', form: asked });
+  const found = await send(`${realm}/authentication-requests`, { jar });
+  await accept(node, new URL(found.headers.get('location') ?? '', node.base), jar);
+  const { auth_req_id } = begun.json as { readonly auth_req_id: string };
+  return race.run(tokenEndpoints(nodes), { grant_type: 'urn:openid:params:grant-type:ciba', auth_req_id, ...SHOP });
+}
+
 /** Everybody polls with the same device code, of a device that its person has let in. */
 export async function raceForDevice({ nodes, race }: RaceStage): Promise<readonly RaceAnswer[]> {
   const node = nodes[0]!;
@@ -58,9 +80,7 @@ export async function raceForDevice({ nodes, race }: RaceStage): Promise<readonl
   const jar = new CookieJar();
   const typed = await send(`${realm}/device`, { method: 'POST', form: { device_user_code: codes.user_code }, jar });
   const question = await postForm(atNode(node, readPage(typed.text).action!), 'ann', DEMO_PASSWORD, jar);
-  const shown = await send(atNode(node, question.href), { jar });
-  const form = { code: fieldValue(shown.text, 'code') ?? '', accept: 'on' };
-  await send(atNode(node, new URL(readPage(shown.text).action!, question).href), { method: 'POST', form, jar });
+  await accept(node, question, jar);
   const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: codes.device_code };
   return race.run(tokenEndpoints(nodes), { ...grant, ...SHOP });
 }
