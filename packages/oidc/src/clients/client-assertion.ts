@@ -12,7 +12,10 @@ const MAX_LIFE_SECONDS = 3_600;
 
 const HMAC = ['HS256', 'HS384', 'HS512'];
 
-export type AssertionResult = { readonly kind: 'ok' } | { readonly kind: 'refused'; readonly reason: string };
+export type AssertionResult =
+  | { readonly kind: 'ok' }
+  /** `wrongKey`: well made, but signed with another key or secret. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly wrongKey?: true };
 
 const refused = (reason: string): AssertionResult => ({ kind: 'refused', reason });
 
@@ -69,7 +72,8 @@ async function checkSignature(client: Client, jws: CompactJws, { keys, rules, no
   return verdict(await verifyWithKeys(client, jws, alg, typeof kid === 'string' ? kid : undefined, keys));
 }
 
-const verdict = (valid: boolean): AssertionResult => (valid ? { kind: 'ok' } : refused('wrong signature or unknown key'));
+const verdict = (valid: boolean): AssertionResult =>
+  valid ? { kind: 'ok' } : { kind: 'refused', reason: 'wrong signature or unknown key', wrongKey: true };
 
 function checkClaims(
   client: Client,

@@ -17,8 +17,9 @@ import { assertedClient, checkAssertion } from './client-assertion.ts';
 import { isCertificateOf } from './client-certificate.ts';
 import { JWT_BEARER, type PresentedClient, presentedClient } from './client-credentials.ts';
 import type { ClientKeySource } from './client-key-source.ts';
-import { type ClientCaller, type ClientFailure, clientRefusal } from './refusals.ts';
+import { type ClientCaller, type ClientFailure, clientRefusal, guessesRefusal } from './refusals.ts';
 import { sameSecret } from './same-secret.ts';
+import { createSecretGuesses } from './secret-guesses.ts';
 
 export type ClientAuthMethod =
   | 'none'
@@ -48,14 +49,17 @@ export interface ClientAuthentication {
 
 export interface ClientAuthenticationDependencies {
   readonly realms: Pick<RealmCache, 'client'>;
-  readonly store: Pick<SessionStore, 'create'>;
+  readonly store: Pick<SessionStore, 'get' | 'create' | 'put'>;
   readonly clock: Clock;
   readonly urls: Urls;
   readonly log: Log;
   readonly keys: ClientKeySource;
 }
 
-type Proof = { readonly kind: 'ok'; readonly method: ClientAuthMethod } | { readonly kind: 'failed'; readonly reason: string };
+type Proof =
+  | { readonly kind: 'ok'; readonly method: ClientAuthMethod }
+  /** `guess`: a secret was tried and it was not the right one. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly guess?: true };
 
 /** One client authentication for every endpoint that has clients (RFC 6749 §2.3, RFC 7523 §2.2). */
 export function createClientAuthentication({
@@ -66,6 +70,7 @@ export function createClientAuthentication({
   log,
   keys,
 }: ClientAuthenticationDependencies): ClientAuthentication {
+  const guesses = createSecretGuesses({ store, clock, log });
   const prove = async (
     realm: RealmSnapshot,
     client: Client,
@@ -79,7 +84,10 @@ export function createClientAuthentication({
       if (method === null || client.publicClient) return { kind: 'failed', reason: 'the client does not sign assertions' };
       const context = { realm, audiences: audiencesOf(urls.issuer(realm.name)), now: clock.now(), store, keys, rules: rules.requests };
       const result = await checkAssertion(client, presented.assertion, context);
-      return result.kind === 'ok' ? { kind: 'ok', method } : { kind: 'failed', reason: result.reason };
+      if (result.kind === 'ok') return { kind: 'ok', method };
+      return method === 'client_secret_jwt' && result.wrongKey === true
+        ? { kind: 'failed', reason: result.reason, guess: true }
+        : { kind: 'failed', reason: result.reason };
     }
     if (presented.kind !== 'secret') return { kind: 'failed', reason: 'no credentials' };
     // Recorded: a public client may send any secret; it proves nothing.
@@ -98,7 +106,9 @@ export function createClientAuthentication({
     if (presented.secrets.length === 0) return { kind: 'failed', reason: 'no secret' };
     // Each is compared, so that the time says nothing about which one it was.
     const known = accepted.map((secret) => presented.secrets.every((spellings) => sameSecret(secret, spellings)));
-    return known.includes(true) ? { kind: 'ok', method: presented.method as ClientAuthMethod } : { kind: 'failed', reason: 'wrong secret' };
+    return known.includes(true)
+      ? { kind: 'ok', method: presented.method as ClientAuthMethod }
+      : { kind: 'failed', reason: 'wrong secret', guess: true };
   };
 
   return {
@@ -112,15 +122,31 @@ export function createClientAuthentication({
         const tried = refusal.status === 401 && /^basic\b/i.test(request.headers.authorization ?? '');
         return { kind: 'refused', refusal: tried ? { ...refusal, challenge: `Basic realm="${realm.name}"` } : refusal, clientId };
       };
+      const tooMany = (seconds: number): ClientResult => {
+        log.info('client.refused', { realm: realm.name, client: clientId, caller, reason: 'too many wrong secrets', ip: request.ip });
+        return { kind: 'refused', refusal: guessesRefusal(seconds), clientId };
+      };
       if (clientId === null) return refuse('unknown', presented.kind === 'malformed' ? presented.reason : 'no client named');
 
-      const client = await realms.client(realm, clientId);
-      if (client === null || client.protocol !== 'openid-connect') return refuse('unknown', 'no such client');
+      const found = await realms.client(realm, clientId);
+      const client = found?.protocol === 'openid-connect' ? found : null;
+      const wait = () => (client === null || provesBySecret(client) ? guesses.wait(realm, client, request.ip) : 0);
+      if (wait() > 0) return tooMany(wait());
+      if (client === null) {
+        await guesses.wrong(realm, null, request.ip);
+        return refuse('unknown', 'no such client');
+      }
       if (!client.enabled) return refuse('unknown', 'the client is disabled');
       if (caller === 'introspection' && client.publicClient) return refuse('public', 'public clients may not introspect');
       const rules = clientRules({ realm, client, source: null, grantType: form.grant_type ?? null });
       const proof = await prove(realm, client, presented, request.clientCertificate ?? null, rules);
-      if (proof.kind === 'failed') return refuse('failed', proof.reason);
+      // Asked again with nothing awaited before it is counted: of many at the same moment no more than the limit learn anything.
+      if ((proof.kind === 'ok' || proof.guess === true) && wait() > 0) return tooMany(wait());
+      if (proof.kind === 'failed') {
+        if (proof.guess === true) await guesses.wrong(realm, client, request.ip);
+        return refuse('failed', proof.reason);
+      }
+      if (provesBySecret(client)) guesses.right(client, request.ip);
       // A bearer-only client asks for no tokens; it may ask about them.
       if (client.bearerOnly && caller !== 'introspection') return refuse('failed', 'the client is bearer-only');
       // A client that was set up before a policy, or past it, asks for nothing until it keeps to it.
@@ -148,6 +174,13 @@ function clientIdOf(presented: PresentedClient): string | null {
       return presented.clientId === null || presented.clientId === asserted ? asserted : null;
     }
   }
+}
+
+/** Whose proof can be guessed at: a secret, sent or signed with. */
+function provesBySecret(client: Client): boolean {
+  return (
+    !client.publicClient && (client.clientAuthenticatorType === 'client-secret' || client.clientAuthenticatorType === 'client-secret-jwt')
+  );
 }
 
 function assertionMethod(client: Client): ClientAuthMethod | null {

@@ -21,3 +21,8 @@ export function clientRefusal(caller: ClientCaller, failure: ClientFailure): OAu
       return { status: 401, error: failure === 'failed' ? 'unauthorized_client' : 'invalid_client', description: INVALID };
   }
 }
+
+/** Too many wrong secrets from one address: not even compared (RFC 6585 §4). */
+export function guessesRefusal(seconds: number): OAuthRefusal {
+  return { status: 429, error: 'invalid_client', description: 'Too many failed attempts. Try again later.', retryAfter: seconds };
+}

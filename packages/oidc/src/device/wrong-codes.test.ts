@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { networkOf } from '../clients/network-of.ts';
 import { createTestClock } from '../test-rig/test-clock.ts';
-import { networkOf } from './network-of.ts';
 import { createWrongCodes } from './wrong-codes.ts';
 
 describe('wrong codes of devices', () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '@anteroom/core';
-import { networkOf } from './network-of.ts';
+import { networkOf } from '../clients/network-of.ts';
 
 /** Wrong codes that an address may type within a minute (RFC 8628 §5.1). */
 const MOST = 10;

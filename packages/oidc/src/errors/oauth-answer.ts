@@ -7,15 +7,21 @@ export interface OAuthRefusal {
   readonly description?: string;
   /** `WWW-Authenticate`: for a client that tried by header (RFC 6749 §5.2). */
   readonly challenge?: string;
+  /** `Retry-After`, in seconds. */
+  readonly retryAfter?: number;
 }
 
 /** RFC 6749 §5.1: answers with tokens or about them are not cached. */
 const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' } as const;
 
 export function refusalAnswer(refusal: OAuthRefusal): HttpAnswer {
-  const { status, error, description, challenge } = refusal;
+  const { status, error, description, challenge, retryAfter } = refusal;
   const answer = jsonAnswer(status, description === undefined ? { error } : { error, error_description: description });
-  return challenge === undefined ? answer : { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } };
+  const more = {
+    ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  };
+  return { ...answer, headers: { ...answer.headers, ...more } };
 }
 
 export function jsonAnswer(status: number, body: object): HttpAnswer {
