@@ -1,7 +1,7 @@
 import type { Clock, FailureRecord, SessionStore } from '@anteroom/core';
 
 /** A count starts anew so long after its first. */
-export const WINDOW_MS = 60_000;
+const WINDOW_MS = 60_000;
 /** Counts that a process keeps in mind; what it forgets it reads again with the next one. */
 const REMEMBERED = 10_000;
 /** Lost compare-and-sets after which this process goes on with what it knows itself. */
