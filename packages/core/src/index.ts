@@ -58,6 +58,7 @@ export * from './session/stores/drain-stores.ts';
 export * from './session/stores/routes.ts';
 export * from './session/stores/store-changes.ts';
 export * from './session/stores/store-view.ts';
+export * from './session/turns.ts';
 export * from './session/verify-receipt.ts';
 export * from './signed-kinds.ts';
 export * from './webhooks/index.ts';

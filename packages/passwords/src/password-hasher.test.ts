@@ -146,4 +146,14 @@ describe('the lane', () => {
     expect(hasher.depth).toBe(0);
     expect(await hasher.verify(realmWith(), null, 'x')).toEqual({ match: false, rehash: false });
   });
+
+  // Ordinary hashes that a loaded machine was slow with were taken for expensive ones, of which few may wait.
+  test('takes no ordinary kind for an expensive one because the machine was busy when it was measured', async () => {
+    let at = 0;
+    const stopwatch = () => (at += 900);
+    const { hasher } = hasherWith({ concurrency: 1, maxQueue: 20, maxHeavyQueue: 1, stopwatch });
+    await hasher.verify(realmWith(), null, 'x');
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => hasher.verify(realmWith(), null, 'x')));
+    expect(results.map(({ status }) => status)).toEqual(Array(10).fill('fulfilled'));
+  });
 });

@@ -54,7 +54,7 @@ export function createPasswordHasher(options: PasswordHasherOptions): LearningPa
   /** Resolves with the result and how long the hash itself took, without the wait for a slot. */
   async function timed<T>(kind: HashKind, task: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
     const expected = costs.expected(kind);
-    return lane.run(expected >= heavyFrom ? 'heavy' : 'light', expected, async () => {
+    return lane.run(costs.usual(kind) >= heavyFrom ? 'heavy' : 'light', expected, async () => {
       const start = stopwatch();
       const result = await task();
       const ms = stopwatch() - start;

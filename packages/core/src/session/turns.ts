@@ -11,7 +11,7 @@ export function createTurns({ most }: { readonly most: number }): Turns {
   const lines = new Map<string, { waiting: number; last: Promise<void> }>();
   return async (key) => {
     const line = lines.get(key) ?? { waiting: 0, last: Promise.resolve() };
-    if (line.waiting > most) throw new AnteroomError('busy', 'too many attempts for one user at once', { retryAfter: 1 });
+    if (line.waiting > most) throw new AnteroomError('busy', 'too many requests for the same thing at once', { retryAfter: 1 });
     lines.set(key, line);
     line.waiting += 1;
     const before = line.last;

@@ -1,4 +1,4 @@
-import { clientHome, isAnteroomError, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
+import { clientHome, createTurns, isAnteroomError, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
 import type { HttpContext } from '@anteroom/oidc';
 import { chooseLocale } from '@anteroom/pages';
 import { errorAnswer, type HandedOn, type LinkAnswer } from './link-answer.ts';
@@ -7,7 +7,7 @@ import { readCookie } from './read-cookie.ts';
 import { type ShowLinkDependencies, showLink } from './show-link.ts';
 import { type TakeLinkStepDependencies, takeLinkStep } from './take-link-step.ts';
 
-export interface ActionTokenDependencies extends LinkPageDependencies, ShowLinkDependencies, TakeLinkStepDependencies {
+export interface ActionTokenDependencies extends LinkPageDependencies, ShowLinkDependencies, Omit<TakeLinkStepDependencies, 'turns'> {
   readonly realms: Pick<RealmCache, 'byName' | 'client'>;
   readonly links: TakeLinkStepDependencies['links'];
   readonly requiredActions: TakeLinkStepDependencies['requiredActions'];
@@ -28,7 +28,9 @@ const PATH = /^\/realms\/([^/]+)\/login-actions\/action-token$/;
  * scanners, previews and prefetching cost nobody a link. Everything else is a POST that carries the key again: there is no login in
  * progress and no cookie, hence nothing that a restart could lose, and no session of whoever opened the link is used or touched.
  */
-export function createActionTokenRoutes(dependencies: ActionTokenDependencies): ActionTokenRoutes {
+export function createActionTokenRoutes(given: ActionTokenDependencies): ActionTokenRoutes {
+  // Whoever waits holds nothing but a request, and costs one look at the link afterwards: nobody is refused for being one of many.
+  const dependencies = { ...given, turns: createTurns({ most: Number.POSITIVE_INFINITY }) };
   const { realms, urls } = dependencies;
   return {
     async handle(ctx) {
@@ -59,7 +61,11 @@ export function createActionTokenRoutes(dependencies: ActionTokenDependencies): 
   };
 }
 
-async function answerTo(dependencies: ActionTokenDependencies, realm: RealmSnapshot, ctx: HttpContext): Promise<LinkAnswer | HandedOn> {
+async function answerTo(
+  dependencies: ActionTokenDependencies & Pick<TakeLinkStepDependencies, 'turns'>,
+  realm: RealmSnapshot,
+  ctx: HttpContext,
+): Promise<LinkAnswer | HandedOn> {
   try {
     if (ctx.method === 'GET' || ctx.method === 'HEAD') return await showLink(dependencies, realm, ctx);
     if (ctx.method === 'POST') return await takeLinkStep(dependencies, realm, ctx);

@@ -11,6 +11,7 @@ import {
   type RealmCache,
   type RealmSnapshot,
   type SsoSessions,
+  type Turns,
   type Urls,
   type View,
 } from '@anteroom/core';
@@ -30,6 +31,11 @@ export interface TakeLinkStepDependencies {
   readonly waitingLogins: WaitingLogins;
   /** Changes and the events of a realm that has them on, in one directory unit. */
   readonly events: Pick<LoginEvents, 'commit'>;
+  /**
+   * Steps of one link go one by one within a process: whoever comes second finds it spent and hashes no password for nothing. It only
+   * saves work; which of two processes wins is decided by the directory.
+   */
+  readonly turns: Turns;
   /** Wakes the outbox worker. */
   readonly mailQueued: () => void;
   readonly clock: Clock;
@@ -53,13 +59,28 @@ export async function takeLinkStep(
   realm: RealmSnapshot,
   ctx: HttpContext,
 ): Promise<LinkAnswer | HandedOn> {
+  const { values, wrongType, duplicated } = await ctx.readForm();
+  const { key } = values;
+  if (wrongType || duplicated.length > 0 || key === undefined) return errorAnswer(400, { key: 'invalidRequestMessage' });
+  const leave = await dependencies.turns(key);
+  try {
+    return await stepInTurn(dependencies, realm, ctx, key, values);
+  } finally {
+    leave();
+  }
+}
+
+async function stepInTurn(
+  dependencies: TakeLinkStepDependencies,
+  realm: RealmSnapshot,
+  ctx: HttpContext,
+  key: string,
+  values: Readonly<Record<string, string>>,
+): Promise<LinkAnswer | HandedOn> {
   const { links, requiredActions } = dependencies;
-  const body = await ctx.readForm();
-  const key = body.values.key;
-  if (body.wrongType || body.duplicated.length > 0 || key === undefined) return errorAnswer(400, { key: 'invalidRequestMessage' });
   const opened = await links.open(realm, key);
   if (opened.kind === 'dead') {
-    return body.values.requestNew === 'on' ? renew(dependencies, realm, key, opened) : showDead(dependencies, realm, key, opened);
+    return values.requestNew === 'on' ? renew(dependencies, realm, key, opened) : showDead(dependencies, realm, key, opened);
   }
   const actions = links.remaining(realm, opened.link);
   if (!actions.every((action) => requiredActions.isKnown(realm, action))) return errorAnswer(400, { key: 'invalidTokenRequiredActions' });
@@ -73,7 +94,7 @@ export async function takeLinkStep(
       notice: null,
     });
   // A page of an action that is done already (back button, second tab) shows what comes next.
-  if (body.values.execution !== action) {
+  if (values.execution !== action) {
     const noted = links.noteOpened(opened.link, dependencies.clock.now());
     if (noted.length > 0) await dependencies.directory.commit(realm.id, noted);
     return showAction(dependencies, realm, key, opened, action);
@@ -85,7 +106,7 @@ export async function takeLinkStep(
     user: opened.user,
     locale: localeOf(realm, opened),
     holder: opened.link.id,
-    form: body.values,
+    form: values,
   });
   if (step.kind === 'challenge') return actionPage(key, opened, action, step.view);
   return finish(dependencies, realm, ctx, key, opened, {

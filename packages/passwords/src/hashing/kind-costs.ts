@@ -12,12 +12,17 @@ export interface KindCosts {
   present(realmId: string, kind: HashKind): void;
   /** Expected time of a kind: as measured, else scaled from a measured one of the same algorithm, else a guess. */
   expected(kind: HashKind): number;
+  /** What the kind costs by its parameters, however loaded the machine is: as measured, but never far above what is usual. */
+  usual(kind: HashKind): number;
   /** Time of the slowest kind that the realm was seen to have, 0 when none. */
   slowest(realmId: string): number;
 }
 
 /** Rough milliseconds per 1,000 iterations (argon2: per MiB and pass) on a small machine, until something was measured. */
 const GUESS = { argon2: 0.6, 'pbkdf2-sha512': 0.4, 'pbkdf2-sha256': 0.35, pbkdf2: 0.5 } as const;
+
+/** Machines differ by less; what took longer was held up. */
+const MOST_TIMES_THE_GUESS = 4;
 
 /**
  * What is known about the cost of the kinds in use. It is learnt: from each hash that ran (the fastest of recent ones, so that a loaded
@@ -32,7 +37,10 @@ export function createKindCosts({ clock }: { readonly clock: Clock }): KindCosts
     return costs.get(hashKindName(kind)) ?? units(kind) * (perUnit.get(kind.algorithm) ?? GUESS[kind.algorithm]);
   }
 
+  const usual = (kind: HashKind) => Math.min(expected(kind), MOST_TIMES_THE_GUESS * units(kind) * GUESS[kind.algorithm]);
+
   return {
+    usual,
     measured(kind, ms) {
       const name = hashKindName(kind);
       const known = costs.get(name);
