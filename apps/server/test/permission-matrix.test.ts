@@ -40,6 +40,8 @@ describe('the permission matrix', () => {
     realm,
     enabled: true,
     passwordPolicy: 'hashAlgorithm(pbkdf2-sha256) and hashIterations(1)',
+    // The one that a new realm does not have.
+    roles: { client: { 'realm-management': [{ name: 'hand-over-links' }] } },
     clients: [
       {
         clientId: 'transient',

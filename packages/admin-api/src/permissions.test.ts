@@ -6,6 +6,7 @@ import { openRig, type Rig } from './test-rig/open-rig.ts';
 const realmDocument = (realm: string) => ({
   realm,
   enabled: true,
+  roles: { client: { 'realm-management': [{ name: 'hand-over-links' }] } },
   users: [
     ...ADMIN_ROLES.map((role) => ({ username: `has-${role}`, enabled: true, clientRoles: { 'realm-management': [role] } })),
     { username: 'nobody', enabled: true },

@@ -14,6 +14,7 @@ import { notFound, refused } from '../http/failure.ts';
 import { integerParameter, pageOf } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
+import { requireGrantable } from '../permissions/grantable.ts';
 import { may } from '../permissions/permission.ts';
 import { createFindUser } from '../users/find-user.ts';
 import { handedLinkRepresentation, linkListRepresentation, newLink } from './link-representations.ts';
@@ -142,6 +143,8 @@ export function linkRoutes(parts: Parts): readonly Route[] {
       async handler(call) {
         const user = await findUser(call);
         const { actions, clientId = null, redirectUri = null, lifespan = null } = call.body;
+        // Who has the link can act as the user: nobody gets hold of administration in this way that they do not have.
+        requireGrantable(call.admin, call.realm, call.realm.effectiveRoles(user));
         await checked(call, user, { actions, clientId, redirectUri, mailed: false });
         const about = { realm: call.realm, user, actions, clientId, redirectUri, lifespanSeconds: lifespan, locale: null };
         const { link, changes } = links.plan({ ...about, kind: 'execute-actions', handedOver: true });

@@ -16,7 +16,10 @@ describe('mailed links for administrators', () => {
       enabled: true,
       adminEventsEnabled: true,
       actionTokenGeneratedByAdminLifespan: 30,
+      roles: { client: { 'realm-management': [{ name: 'hand-over-links' }] } },
       users: [
+        { username: 'porter', enabled: true, clientRoles: { 'realm-management': ['hand-over-links'] } },
+        { username: 'actor', enabled: true, clientRoles: { 'realm-management': ['impersonation', 'manage-users'] } },
         { username: 'boss', enabled: true, clientRoles: { 'realm-management': ['realm-admin'] } },
         { username: 'helper', enabled: true, clientRoles: { 'realm-management': ['manage-users'] } },
       ],
@@ -74,22 +77,45 @@ describe('mailed links for administrators', () => {
     expect((await boss('POST', own('/links/nothing/revoke'))).status).toBe(404);
   });
 
-  it('are handed over to who may impersonate, mailed to nobody, and told in the events', async () => {
+  it('are handed over to who may do exactly that, mailed to nobody, and told in the events', async () => {
     const { userId, list } = await mailed();
-    const helper = asUser(rig, await rig.token('acme', 'helper'));
-    expect((await helper('POST', own(`/users/${userId}/links`), { actions: ['UPDATE_PASSWORD'] })).status).toBe(403);
+    for (const name of ['helper', 'actor']) {
+      const other = asUser(rig, await rig.token('acme', name));
+      expect((await other('POST', own(`/users/${userId}/links`), { actions: ['UPDATE_PASSWORD'] })).status).toBe(403);
+    }
+    const porter = asUser(rig, await rig.token('acme', 'porter'));
+    expect((await porter('POST', own(`/users/${userId}/links`), { actions: ['UPDATE_PASSWORD'] })).status).toBe(201);
     const before = (await rig.directory.outbox.search(realmId, { userId })).length;
     const answer = await boss('POST', own(`/users/${userId}/links`), { actions: ['UPDATE_PASSWORD'], lifespan: 60 });
     expect(answer.status).toBe(201);
     const { url, id } = answer.json as { url: string; id: string };
     expect(url).toContain(`/realms/acme/login-actions/action-token?key=signed.execute-actions.${id}`);
-    expect((await list()).map(({ state }) => state)).toEqual(['issued', 'replaced']);
+    expect((await list()).map(({ state }) => state).sort()).toEqual(['issued', 'replaced', 'replaced']);
     expect(await rig.directory.outbox.search(realmId, { userId })).toHaveLength(before);
     expect((await boss('GET', '/admin/realms/acme/admin-events')).text).toContain(`links/${id}/hand-over`);
     expect(rig.log.text()).toContain('link.handed-over');
     expect(rig.log.text()).not.toContain('signed.execute-actions');
     const verify = await boss('POST', own(`/users/${userId}/links`), { actions: ['VERIFY_EMAIL'] });
     expect(verify.status).toBe(400);
+  });
+
+  it('of somebody with more administration are given to nobody with less', async () => {
+    const porter = asUser(rig, await rig.token('acme', 'porter'));
+    const statusFor = async (name: string) => {
+      const [{ id }] = (await boss('GET', people(`?username=${name}&exact=true`))).json as [{ id: string }];
+      return (await porter('POST', own(`/users/${id}/links`), { actions: ['UPDATE_PASSWORD'] })).status;
+    };
+    expect([await statusFor('boss'), await statusFor('helper'), await statusFor('porter')]).toEqual([403, 403, 201]);
+  });
+
+  it('are put into the hands of others by whole administrators alone', async () => {
+    const clients = (await boss('GET', '/admin/realms/acme/clients?clientId=realm-management')).json as { id: string }[];
+    const role = (await boss('GET', `/admin/realms/acme/clients/${clients[0]!.id}/roles/hand-over-links`)).json;
+    const { userId } = await mailed();
+    const mapping = people(`/${userId}/role-mappings/clients/${clients[0]!.id}`);
+    const helper = asUser(rig, await rig.token('acme', 'helper'));
+    expect((await helper('POST', mapping, [role])).status).toBe(403);
+    expect((await boss('POST', mapping, [role])).status).toBe(204);
   });
 
   it('have their mail in a queue, which can be hurried', async () => {

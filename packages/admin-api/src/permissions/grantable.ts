@@ -21,8 +21,13 @@ export function isAdminRole(realm: RealmSnapshot, role: Role): boolean {
   return container === 'realm-management' || (realm.name === 'master' && container.endsWith('-realm'));
 }
 
-/** Held by id in the same realm; a master token over another realm holds what its roles over that realm are called. */
+/**
+ * Held by id in the same realm, or as a part of `realm-admin`, which also means roles that are no composites of it; a master token over
+ * another realm holds what its roles over that realm are called.
+ */
 function holds(admin: Admin, realm: RealmSnapshot, role: Role): boolean {
   if (admin.superuser) return true;
-  return admin.authRealm.id === realm.id ? admin.held.has(role.id) : admin.roles.has(role.name as AdminRole);
+  const byName = admin.roles.has(role.name as AdminRole);
+  if (admin.authRealm.id !== realm.id) return byName;
+  return admin.held.has(role.id) || (byName && realm.clientId(role.containerId) === 'realm-management');
 }

@@ -1,6 +1,10 @@
-/** Roles of `realm-management` (for master tokens: of `<realm>-realm` in master). */
+/**
+ * Roles of `realm-management` (for master tokens: of `<realm>-realm` in master). All but `hand-over-links` are Keycloak's; that one is not
+ * made with a realm, so that a new realm has exactly the roles that a new realm of Keycloak has.
+ */
 export type AdminRole =
   | 'create-client'
+  | 'hand-over-links'
   | 'impersonation'
   | 'manage-authorization'
   | 'manage-clients'
@@ -22,6 +26,7 @@ export type AdminRole =
 
 export const ADMIN_ROLES: readonly AdminRole[] = [
   'create-client',
+  'hand-over-links',
   'impersonation',
   'manage-authorization',
   'manage-clients',
@@ -76,7 +81,7 @@ export const may = {
   manageAnyRole: anyOf('manage-realm', 'manage-clients'),
   viewAnyRole: anyOf('view-realm', 'manage-realm', 'view-clients', 'manage-clients'),
   /** Who holds a link to set somebody's password can act as them: it takes the role for exactly that. */
-  handOutLinks: anyOf('impersonation'),
+  handOutLinks: anyOf('hand-over-links'),
   viewEvents: anyOf('view-events', 'manage-events'),
   manageEvents: anyOf('manage-events'),
   viewIdentityProviders: anyOf('view-identity-providers', 'manage-identity-providers'),

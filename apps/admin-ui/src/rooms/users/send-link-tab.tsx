@@ -31,7 +31,7 @@ export function SendLinkTab({ realm, user }: { readonly realm: string; readonly 
   const { errors, isSubmitting } = form.formState;
   const client = clients.data?.find(({ clientId }) => clientId === form.watch('client'));
   const chosenActions = form.watch('actions');
-  const mayHandOver = useMay(realm, 'impersonation');
+  const mayHandOver = useMay(realm, 'hand-over-links');
   const [issued, setIssued] = useState<IssuedLink | null>(null);
   const [previewing, preview] = useDisclosure(false);
   const ready = user.email !== undefined && user.enabled;
