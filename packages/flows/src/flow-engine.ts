@@ -79,7 +79,13 @@ export type FlowStep = {
     }
   /** Over, and nobody is signed in: the page says what happened (the account was deleted). */
   | { readonly kind: 'ended'; readonly state: FlowState; readonly view: View }
-  | { readonly kind: 'complete'; readonly state: FlowState; readonly outcome: Outcome }
+  | {
+      readonly kind: 'complete';
+      readonly state: FlowState;
+      readonly outcome: Outcome;
+      /** As this run read it: what the caller need not read again, as long as `changes` is empty. */
+      readonly user: User;
+    }
   | {
       readonly kind: 'refused';
       readonly state: FlowState;

@@ -1,21 +1,20 @@
 import type { Clock } from '@anteroom/core';
-import { type Advanced, type AdvanceInput, advance } from './evaluate/advance.ts';
-import type { Fact } from './evaluate/need.ts';
+import { type Advanced, type AdvanceInput, advancing } from './evaluate/advance.ts';
 import { timedSteps } from './evaluate/trace.ts';
 import type { FlowStep } from './flow-engine.ts';
 import type { Answering } from './ports/answer-need.ts';
 
 /** Answers needs until there is a step. What a port throws (`busy`, `store_unavailable`) goes to the caller; nothing stays reserved. */
 export async function run(input: AdvanceInput, answering: Answering, clock: Clock): Promise<Advanced> {
-  const facts: Fact[] = [];
   const waits: number[] = [];
   try {
-    for (;;) {
-      const next = advance(input, facts);
-      if (next.kind === 'done') return { ...next.result, step: withTrace(input, next.result, waits) };
+    const computation = advancing(input);
+    for (let next = computation.next(); ; ) {
+      if (next.done) return { ...next.value, step: withTrace(input, next.value, waits) };
       const asked = clock.now().getTime();
-      facts.push(await answering.answer(next.need));
+      const fact = await answering.answer(next.value);
       waits.push(clock.now().getTime() - asked);
+      next = computation.next(fact);
     }
   } finally {
     await answering.close();

@@ -1,4 +1,4 @@
-import type { FlowRefusal, FlowState, View } from '@anteroom/core';
+import type { FlowRefusal, FlowState, User, View } from '@anteroom/core';
 import type { FlowStep } from '../flow-engine.ts';
 import { settleAttempt } from './attempt.ts';
 import type { Authenticator, Condition } from './authenticator.ts';
@@ -45,7 +45,10 @@ export function advance(
   return replay(walk(input), facts);
 }
 
-type Ending = Stop | { readonly kind: 'complete' };
+/** The same computation, held open between two needs: for who answers them one by one and need not begin again each time. */
+export const advancing = (input: AdvanceInput): Ask<Advanced> => walk(input);
+
+type Ending = Stop | { readonly kind: 'complete'; readonly user: User };
 
 function* walk(input: AdvanceInput): Ask<Advanced> {
   const draft = openDraft(input);
@@ -89,7 +92,7 @@ function* decide(input: AdvanceInput, evaluation: Evaluation): Ask<Ending> {
       const stop = yield* submitRequiredAction(draft, input.requiredActions, posted, draft.form);
       if (stop !== null) return stop;
     }
-    return (yield* nextRequiredAction(draft, input.requiredActions)) ?? { kind: 'complete' };
+    return (yield* nextRequiredAction(draft, input.requiredActions)) ?? { kind: 'complete', user: yield* guardUser(draft) };
   }
   const result: FlowResult =
     posted !== null && draft.form !== null
@@ -103,7 +106,7 @@ function* decide(input: AdvanceInput, evaluation: Evaluation): Ask<Ending> {
   yield* guardUser(draft);
   draft.phase = 'required-actions';
   draft.current = null;
-  return (yield* nextRequiredAction(draft, input.requiredActions)) ?? { kind: 'complete' };
+  return (yield* nextRequiredAction(draft, input.requiredActions)) ?? { kind: 'complete', user: yield* guardUser(draft) };
 }
 
 /** A language chosen on a page of the login becomes the account's own (Keycloak's `update_user_locale`, which has no page). */
@@ -115,10 +118,11 @@ function keepLocale({ context: { realm }, chosenLocale, user, changes, mode }: D
 }
 
 /** Whatever the flow said: nobody leaves it without an account, and nobody with a disabled one. */
-function* guardUser(draft: Draft): Ask<void> {
+function* guardUser(draft: Draft): Ask<User> {
   const user = yield* currentUser(draft);
   if (user === null) throw new FlowDenied('invalid_user_credentials', 'the flow ended without a user');
   if (!user.enabled) throw new FlowDenied('user_disabled', 'the account is disabled');
+  return user;
 }
 
 function denied(error: unknown): Stop {
@@ -152,7 +156,7 @@ function stepOf(draft: Draft, ending: Ending, otherWays: boolean): FlowStep {
   const common = { changes, upgrades, events, state, trace: null };
   switch (ending.kind) {
     case 'complete':
-      return { ...common, kind: 'complete', outcome: outcomeOf(draft) };
+      return { ...common, kind: 'complete', outcome: outcomeOf(draft), user: ending.user };
     case 'refused':
       return { ...common, kind: 'refused', refusal: ending.refusal, view: errorView(ending.message), missing: ending.missing };
     case 'mailed':

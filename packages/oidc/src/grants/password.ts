@@ -78,7 +78,7 @@ export function createPasswordGrant(dependencies: GrantDependencies): GrantHandl
       return refusalOf(step.refusal);
     }
 
-    const user = await directory.users.get(realm.id, step.outcome.userId);
+    const user = step.changes.length === 0 ? step.user : await directory.users.get(realm.id, step.outcome.userId);
     if (user === null) return refusalOf('invalid_user_credentials');
     const issued = await issueFor(dependencies, request, user, step.outcome);
     if (issued === null) {
@@ -105,11 +105,11 @@ async function issueFor(dependencies: GrantDependencies, request: GrantRequest, 
   const { realm, client, form } = request;
   const scope = form.scope ?? '';
   const transient = outcome.transient || client.attributes[TRANSIENT_SWITCH] === 'true';
-  const family = newFamilyId(ids);
-  const binding = transient ? transientBinding(outcome) : await sessionBinding(dependencies, request, user, outcome, family);
+  const family = transient ? null : newFamilyId(ids);
+  const binding = family === null ? transientBinding(outcome) : await sessionBinding(dependencies, request, user, outcome, family);
   if (binding === null) return null;
   if (transient) onTransientLogin(realm.name);
-  const refresh = !transient && issuesRefreshTokens(client) ? { family, counter: 0 } : null;
+  const refresh = family !== null && issuesRefreshTokens(client) ? { family, counter: 0 } : null;
   const response = await issuer.issue({ realm, client, user, binding, scope, grant: 'ro', nonce: null, refresh, ...boundTo(request) });
   return { response, binding };
 }

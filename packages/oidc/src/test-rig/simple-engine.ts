@@ -43,6 +43,7 @@ export function createSimpleEngine(users: () => readonly User[], options: { read
     ...NOTHING,
     state: state({ userId: user.id, phase: 'done' }),
     outcome: outcomeOf(context, user, fromSession),
+    user,
   });
   const challenge = (view: View, changes: Partial<FlowState> = {}, executionId = 'form'): FlowStep => ({
     kind: 'challenge',

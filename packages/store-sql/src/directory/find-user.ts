@@ -9,9 +9,19 @@ type UniqueColumn = 'id' | 'username' | 'service_account_client';
 /** One user by a column; null when there is none, or more than one (an address that users share). */
 export type FindUser = (realmId: string, column: UniqueColumn | 'email', value: string) => Promise<User | null>;
 
-/** On PostgreSQL one statement for all who ask in the same turn, memberships included; elsewhere two that follow each other. */
+/**
+ * On PostgreSQL one statement for all who ask in the same turn, memberships included; on SQLite one each; on MySQL and MariaDB, whose JSON
+ * functions differ, two that follow each other.
+ */
 export function createUserFinder(connection: Connection): FindUser {
-  return connection.dialect === 'postgres' ? inOneStatement(connection) : inTwoStatements(connection);
+  switch (connection.dialect) {
+    case 'postgres':
+      return inOneStatement(connection);
+    case 'sqlite':
+      return inOneStatementEach(connection);
+    case 'mysql':
+      return inTwoStatements(connection);
+  }
 }
 
 const MEMBERSHIPS = `
@@ -37,10 +47,25 @@ interface WholeRow extends UserRow {
   readonly group_ids: string | null;
 }
 
-const members = (table: string, column: string) =>
-  `(select json_agg(${column})::text from ${table} m where m.realm_id = u.realm_id and m.user_id = u.id)`;
-const WHOLE = `select ${COLUMNS}, ${members('user_role', 'role_id')} as role_ids, ${members('user_group', 'group_id')} as group_ids
+const whole = (list: (column: string) => string): string => {
+  const members = (table: string, column: string) =>
+    `(select ${list(column)} from ${table} m where m.realm_id = u.realm_id and m.user_id = u.id)`;
+  return `select ${COLUMNS}, ${members('user_role', 'role_id')} as role_ids, ${members('user_group', 'group_id')} as group_ids
   from realm_user u where realm_id = ? and`;
+};
+const WHOLE = whole((column) => `json_agg(${column})::text`);
+const WHOLE_SQLITE = whole((column) => `json_group_array(${column})`);
+
+function inOneStatementEach(connection: Connection): FindUser {
+  const reader = createReader(connection);
+  return async (realmId, column, value) => onlyOne(await reader.all<WholeRow>(`${WHOLE_SQLITE} ${column} = ? limit 2`, [realmId, value]));
+}
+
+function onlyOne(rows: readonly WholeRow[]): User | null {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) return null;
+  return toUser(row, JSON.parse(row.role_ids ?? '[]'), JSON.parse(row.group_ids ?? '[]'));
+}
 
 function inOneStatement(connection: Connection): FindUser {
   const reader = createReader(connection);
@@ -52,8 +77,6 @@ function inOneStatement(connection: Connection): FindUser {
       column === 'email'
         ? await reader.all<WholeRow>(`${WHOLE} email = ? limit 2`, [realmId, value])
         : await lookups[column](realmId, value);
-    const [row] = rows;
-    if (row === undefined || rows.length > 1) return null;
-    return toUser(row, JSON.parse(row.role_ids ?? '[]'), JSON.parse(row.group_ids ?? '[]'));
+    return onlyOne(rows);
   };
 }
