@@ -15,6 +15,8 @@ export interface Measured {
   readonly storeCpuMs: number;
   /** Per operation, by the stores' own counters; disk writes by the kernel's, of server and stores. */
   readonly store: Counters & { readonly diskBytes: number };
+  /** What the counters of the stores are about. */
+  readonly counted: { readonly operations: number; readonly seconds: number };
   readonly memory: Memory;
 }
 
@@ -34,7 +36,9 @@ const SETTLE_SECONDS = 1;
 export async function measure(operation: Operation, site: Site, { warmupSeconds, seconds }: Timing): Promise<Measured> {
   const { subject } = site;
   const load = await operation.prepare(site);
+  await subject.settle();
   const counters = await subject.counters();
+  const begun = performance.now();
   const written = diskBytes(subject);
   const warmup = warmupSeconds > 0 ? await drive(load, site, warmupSeconds) : null;
 
@@ -50,6 +54,7 @@ export async function measure(operation: Operation, site: Site, { warmupSeconds,
     all += (await drive(load, site, SETTLE_SECONDS)).requests;
   }
   if (load.kind === 'flow') load.close();
+  const counted = { operations: all, seconds: (performance.now() - begun) / 1000 };
   return {
     subject: subject.name,
     operation: operation.id,
@@ -58,8 +63,23 @@ export async function measure(operation: Operation, site: Site, { warmupSeconds,
     serverCpuMs: (after.server - before.server) / each,
     storeCpuMs: (after.store - before.store) / each,
     store: { ...perOperation(counters, await subject.counters(), all), diskBytes: (diskBytes(subject) - written) / all },
+    counted,
     memory,
   };
+}
+
+/** What the stores of a server count in a second in which nobody asks it anything. */
+export async function measureAtRest(subject: Subject, seconds: number): Promise<Counters> {
+  await subject.settle();
+  const before = await subject.counters();
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  return perOperation(before, await subject.counters(), seconds);
+}
+
+/** A counter per operation, without what the server does at rest. */
+export function beyondRest({ store, counted }: Pick<Measured, 'store' | 'counted'>, rest: Counters, name: keyof Counters): number | null {
+  const [value, idle] = [store[name], rest[name]];
+  return value === null ? null : Math.max(0, value - ((idle ?? 0) * counted.seconds) / counted.operations);
 }
 
 /** Silence is an error, not a rate of nothing. */
@@ -85,5 +105,13 @@ function perOperation(before: Counters, after: Counters, operations: number): Co
     const [from, to] = [before[name], after[name]];
     return from === null || to === null ? null : (to - from) / operations;
   };
-  return { commits: each('commits'), rowsWritten: each('rowsWritten'), walBytes: each('walBytes'), redisCommands: each('redisCommands') };
+  return {
+    commits: each('commits'),
+    writes: each('writes'),
+    rowsWritten: each('rowsWritten'),
+    walBytes: each('walBytes'),
+    redisCommands: each('redisCommands'),
+    standbyBytes: each('standbyBytes'),
+    replicaBytes: each('replicaBytes'),
+  };
 }

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { OPERATIONS } from './operations/operations.ts';
+import { OPERATIONS, WITH_REPLICAS } from './operations/operations.ts';
 
 export interface Options {
   readonly database: 'postgres' | 'sqlite';
   readonly sessionStore: 'sql' | 'redis';
   readonly workers: number;
+  readonly replicas: boolean;
   readonly operations: readonly string[];
   readonly seconds: number;
   readonly warmup: number;
@@ -37,6 +38,8 @@ Starts Anteroom's production bundle over stores of its own and measures it; with
   --database postgres|sqlite     where the directory is (postgres)
   --session-store sql|redis      where sessions are (sql)
   --workers N                    ANTEROOM_WORKERS (2)
+  --replicas                     two installations over a PostgreSQL with a standby: sessions there, and in a Redis with two replicas.
+                                 What is shipped to the replicas, with sessions and transient
   --operations a,b,…             all by default: ${OPERATIONS.map(({ id }) => id).join(', ')}
   --seconds N                    measured per operation (8)
   --warmup N                     before each (2; a Java server needs 10)
@@ -80,7 +83,7 @@ export function readOptions(args: readonly string[]): Options | null {
         callers: text,
         users: text,
       },
-      ...{ json: flag, write: flag, out: text, help: flag, bundle: text, baseline: text, 'cpu-profile': text },
+      ...{ json: flag, replicas: flag, write: flag, out: text, help: flag, bundle: text, baseline: text, 'cpu-profile': text },
       ...{ peer: text, keycloak: text, 'peer-only': flag, 'peer-name': text, 'peer-admin': text, 'peer-database': text },
       ...{
         'node-option': { ...text, multiple: true },
@@ -91,12 +94,15 @@ export function readOptions(args: readonly string[]): Options | null {
   });
   if (values.help) return null;
   const base = values.keycloak ?? values.peer;
+  const replicas = values.replicas ?? false;
+  if (replicas && (values.database ?? 'postgres') !== 'postgres') throw new Error('--replicas: SQLite has none');
   const [username = '', ...password] = (values['peer-admin'] ?? 'admin:admin').split(':');
   return {
     database: oneOf('database', values.database ?? 'postgres', ['postgres', 'sqlite']),
     sessionStore: oneOf('session-store', values['session-store'] ?? 'sql', ['sql', 'redis']),
     workers: count('workers', values.workers ?? '2'),
-    operations: operationsOf(values.operations),
+    replicas,
+    operations: operationsOf(values.operations, replicas),
     seconds: count('seconds', values.seconds ?? '8'),
     warmup: count('warmup', values.warmup ?? '2'),
     callers: count('callers', values.callers ?? '16'),
@@ -123,9 +129,9 @@ export function readOptions(args: readonly string[]): Options | null {
   };
 }
 
-function operationsOf(given: string | undefined): readonly string[] {
+function operationsOf(given: string | undefined, replicas: boolean): readonly string[] {
   const all = OPERATIONS.map(({ id }) => id);
-  const wanted = given === undefined ? all : given.split(',');
+  const wanted = given?.split(',') ?? (replicas ? [...WITH_REPLICAS] : all);
   const unknown = wanted.filter((id) => !all.includes(id));
   if (unknown.length > 0) throw new Error(`--operations: ${unknown.join(', ')} is none of ${all.join(', ')}`);
   return wanted;

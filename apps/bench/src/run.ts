@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { averageLimits, type BareLimits, measureBareLimits } from './bare-limits.ts';
-import { type Measured, measure } from './measure.ts';
+import { type Measured, measure, measureAtRest } from './measure.ts';
 import type { Operation, Site } from './operations/operation.ts';
 import { OPERATIONS } from './operations/operations.ts';
 import type { Options } from './options.ts';
 import { chart } from './report/chart.ts';
+import { replicationChart } from './report/replication-chart.ts';
 import { type BenchResult, reasonsNotComparable, type SubjectFacts } from './report/result.ts';
 import { preamble, tableHead, tableRow } from './report/table.ts';
 import { startAnteroom } from './subject/anteroom.ts';
@@ -18,6 +19,8 @@ import { memoryOf } from './system/usage.ts';
 const LIMIT_SECONDS = 1;
 const COLD_STARTS = 3;
 const IDLE_AFTER_MS = 3000;
+/** Whole rounds of what a server does by itself: a lease is renewed every three seconds, the list of nodes every five. */
+const REST_SECONDS = 15;
 
 export interface Run {
   readonly options: Options;
@@ -56,7 +59,7 @@ export async function runBenchmark({ options, bundle, benchmarks, say }: Run): P
     }
     const after = await measureBareLimits(LIMIT_SECONDS);
     const result = resultOf({ options, facts, measured, before, after });
-    if (options.write) write(result, benchmarks, options.out ?? nameOf(options));
+    if (options.write) write(result, benchmarks, options);
     return result;
   } finally {
     for (const subject of subjects) await subject.stop();
@@ -64,12 +67,16 @@ export async function runBenchmark({ options, bundle, benchmarks, say }: Run): P
 }
 
 function starters(options: Options, built: string): readonly (() => Promise<Subject>)[] {
-  const { database, sessionStore, workers, cpuProfile, peer } = options;
+  const { database, sessionStore, workers, replicas, cpuProfile, peer } = options;
   const profile = cpuProfile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfile}`];
   const nodeOptions = [...options.nodeOptions, ...profile];
-  const anteroom = (name: string, bundle: string) => () => startAnteroom({ name, bundle, database, sessionStore, workers, nodeOptions });
+  const anteroom = (name: string, bundle: string) => () =>
+    startAnteroom({ name, bundle, database, sessionStore, workers, replicas, nodeOptions });
+  const replicated = (name: string, sessions: Options['sessionStore']) => () =>
+    startAnteroom({ name, bundle: options.bundle ?? built, database, sessionStore: sessions, workers, replicas, nodeOptions });
   return [
-    ...(options.peerOnly ? [] : [anteroom('Anteroom', options.bundle ?? built)]),
+    ...(replicas ? [replicated('sessions in PostgreSQL', 'sql'), replicated('sessions in Redis', 'redis')] : []),
+    ...(options.peerOnly || replicas ? [] : [anteroom('Anteroom', options.bundle ?? built)]),
     ...(options.baseline === null ? [] : [anteroom('baseline', options.baseline)]),
     ...(peer === null ? [] : [() => useLiveServer(peer)]),
   ];
@@ -108,6 +115,7 @@ async function prepare(subject: Subject, operations: readonly Operation[], optio
     coldStartMs: starts.sort((a, b) => a - b)[Math.floor(starts.length / 2)] ?? null,
     idleMb: idle.pssMb,
     processes: idle.processes,
+    atRest: options.replicas ? await measureAtRest(subject, REST_SECONDS) : null,
   };
 }
 
@@ -145,15 +153,17 @@ function resultOf(run: {
   };
 }
 
-function nameOf({ database, sessionStore, workers, peer, peerOnly }: Options): string {
+function nameOf({ database, sessionStore, workers, replicas, peer, peerOnly }: Options): string {
+  if (replicas) return 'replicas';
   const own = peerOnly ? [] : [database, ...(sessionStore === 'redis' ? ['redis'] : []), `${workers}-worker${workers === 1 ? '' : 's'}`];
   return [...own, ...(peer === null ? [] : [peer.name.toLowerCase()])].join('-');
 }
 
-function write(result: BenchResult, folder: string, name: string): void {
+function write(result: BenchResult, folder: string, options: Options): void {
+  const name = options.out ?? nameOf(options);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(join(folder, `${name}.svg`), chart(result));
+  writeFileSync(join(folder, `${name}.svg`), options.replicas ? replicationChart(result) : chart(result));
 }
 
 /** The table of a finished run, with what must be known to read it. */

@@ -10,11 +10,11 @@ export interface SignedIn {
 }
 
 /** What a browser and its application send for a login: `/auth`, the form, the code (RFC 6749 §4.1 with PKCE). No page resources. */
-export async function logIn(site: Site, connection: HttpConnection, user: number): Promise<SignedIn> {
+export async function logIn(site: Site, connection: HttpConnection, user: number, client: typeof CLIENT = CLIENT): Promise<SignedIn> {
   const cookies = new Map<string, string>();
   const verifier = randomBytes(32).toString('base64url');
   const query = new URLSearchParams({
-    client_id: CLIENT.client_id,
+    client_id: client.client_id,
     response_type: 'code',
     redirect_uri: REDIRECT_URI,
     scope: 'openid',
@@ -37,7 +37,7 @@ export async function logIn(site: Site, connection: HttpConnection, user: number
   if (!code) throw new Error(`no code: ${sent.status} ${sent.headers.get('location') ?? sent.body.slice(0, 200)}`);
 
   const redeemed = await connection.send(
-    tokenRequest(site, { grant_type: 'authorization_code', ...CLIENT, code, redirect_uri: REDIRECT_URI, code_verifier: verifier }),
+    tokenRequest(site, { grant_type: 'authorization_code', ...client, code, redirect_uri: REDIRECT_URI, code_verifier: verifier }),
   );
   if (redeemed.status !== 200) throw new Error(`no tokens: ${redeemed.status} ${redeemed.body.slice(0, 200)}`);
   return { tokens: JSON.parse(redeemed.body), cookies };

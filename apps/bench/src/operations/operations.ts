@@ -20,6 +20,8 @@ const tokens = (requests: readonly HttpRequest[]): Load => ({ kind: 'requests', 
 
 const clientCredentials = async (site: Site) => tokens([tokenRequest(site, { grant_type: 'client_credentials', ...CLIENT })]);
 const passwordGrant = async (site: Site) => tokens(everyUser(site, (user) => passwordRequest(site, user)));
+const transientGrant = (scope: string) => async (site: Site) =>
+  tokens(everyUser(site, (user) => passwordRequest(site, user, { client: TRANSIENT_CLIENT, scope })));
 const refresh = async (site: Site) =>
   tokens(
     (await tokensOfAll(site)).map(({ refresh_token }) => tokenRequest(site, { grant_type: 'refresh_token', ...CLIENT, refresh_token })),
@@ -30,6 +32,16 @@ const loginLogout = async (site: Site) =>
     const signedIn: SignedIn = await logIn(site, connection, user);
     await logOut(site, connection, signedIn);
   });
+
+/** What `--replicas` measures: each login as it is and transient, and client credentials, which keep nothing either. */
+export const WITH_REPLICAS = [
+  'client-credentials',
+  'password',
+  'password-transient',
+  'password-transient-one-token',
+  'login',
+  'login-transient',
+] as const;
 
 /** What is measured, in the order of the table. `--operations` takes the ids. */
 export const OPERATIONS: readonly Operation[] = [
@@ -46,11 +58,22 @@ export const OPERATIONS: readonly Operation[] = [
   operation('password-transient', 'password grant, transient, negligible hash, RS256', {
     signatures: 2,
     transient: true,
-    prepare: async (site) => tokens(everyUser(site, (user) => passwordRequest(site, user, TRANSIENT_CLIENT))),
+    prepare: transientGrant('openid'),
+  }),
+  // What client credentials do, for a person: one token, one signature.
+  operation('password-transient-one-token', 'password grant, transient, without an ID token', {
+    signatures: 1,
+    transient: true,
+    prepare: transientGrant(''),
   }),
   operation('refresh', 'refresh with ID token, RS256', { signatures: 2, prepare: refresh }),
   operation('refresh-es256', 'refresh with ID token, ES256', { ...ES256, signatures: 2, prepare: refresh }),
   operation('login', 'browser login, negligible hash, RS256', { signatures: 2, prepare: login }),
+  operation('login-transient', 'browser login, transient, negligible hash, RS256', {
+    signatures: 2,
+    transient: true,
+    prepare: async (site) => flow(site, async (connection, user) => void (await logIn(site, connection, user, TRANSIENT_CLIENT))),
+  }),
   operation('login-argon2', 'browser login, argon2id, RS256', { hashCost: 'default', hashes: 1, signatures: 2, prepare: login }),
   operation('login-logout', 'browser login and logout, negligible hash, RS256', { signatures: 2, prepare: loginLogout }),
   operation('introspection', 'introspection', {

@@ -12,8 +12,12 @@ export function tokenRequest({ protocol }: Pick<Site, 'protocol'>, form: Readonl
   return { method: 'POST', path: `${protocol}/token`, body: new URLSearchParams(form).toString() };
 }
 
-export function passwordRequest(site: Pick<Site, 'protocol'>, user: number, client: typeof CLIENT = CLIENT): HttpRequest {
-  return tokenRequest(site, { grant_type: 'password', ...client, username: usernameOf(user), password: PASSWORD, scope: 'openid' });
+export function passwordRequest(
+  site: Pick<Site, 'protocol'>,
+  user: number,
+  { client = CLIENT, scope = 'openid' }: { readonly client?: typeof CLIENT; readonly scope?: string } = {},
+): HttpRequest {
+  return tokenRequest(site, { grant_type: 'password', ...client, username: usernameOf(user), password: PASSWORD, scope });
 }
 
 const known = new WeakMap<Site['subject'], Map<string, Promise<readonly Tokens[]>>>();

@@ -10,6 +10,7 @@ const subject = (more: Partial<SubjectFacts> = {}): SubjectFacts => ({
   coldStartMs: 700,
   idleMb: 90,
   processes: 1,
+  atRest: null,
   ...more,
 });
 const failing = (errors: number) =>

@@ -1,7 +1,7 @@
 import type { BareLimits } from '../bare-limits.ts';
 import type { Measured } from '../measure.ts';
 import type { Operation } from '../operations/operation.ts';
-import type { DurabilitySetting } from '../subject/subject.ts';
+import type { Counters, DurabilitySetting } from '../subject/subject.ts';
 
 export interface SubjectFacts {
   readonly name: string;
@@ -12,6 +12,8 @@ export interface SubjectFacts {
   readonly coldStartMs: number | null;
   readonly idleMb: number;
   readonly processes: number;
+  /** What its stores count in a second in which nobody asks anything (its beat); null where it was not looked at. */
+  readonly atRest: Counters | null;
 }
 
 /** Everything of one run, as it is written to disk. */

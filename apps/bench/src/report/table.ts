@@ -1,6 +1,7 @@
 import type { BareLimits } from '../bare-limits.ts';
 import type { Measured } from '../measure.ts';
 import type { Operation } from '../operations/operation.ts';
+import { type Counters, NO_COUNTERS } from '../subject/subject.ts';
 import { type BenchResult, shareOfLimit } from './result.ts';
 
 const COLUMNS = [
@@ -11,10 +12,13 @@ const COLUMNS = [
   ['server CPU', 10],
   ['store CPU', 9],
   ['trans.', 7],
+  ['writes', 6],
   ['rows', 6],
   ['WAL B', 7],
   ['disk B', 7],
   ['Redis', 6],
+  ['standby B', 9],
+  ['replica B', 9],
   ['of limit', 8],
   ['errors', 6],
 ] as const;
@@ -38,10 +42,13 @@ export function tableRow(operation: Operation, measured: Measured, limits: BareL
     number(measured.serverCpuMs),
     number(measured.storeCpuMs),
     number(store.commits),
+    number(store.writes),
     number(store.rowsWritten),
     whole(store.walBytes),
     whole(store.diskBytes),
     number(store.redisCommands),
+    number(store.standbyBytes),
+    number(store.replicaBytes),
     share === null ? '' : `${Math.round(share * 100)} %`,
     String(outcome.errors),
   ];
@@ -67,10 +74,17 @@ export function preamble({ machine, configuration, hashes, subjects, limits, not
       ({ name, durability, rsaBits, coldStartMs, idleMb, processes }) =>
         `${name}: RSA ${rsaBits} bits; ${durability.map((setting) => `${setting.name} ${setting.value}`).join(', ')}; ${processes} processes, idle ${Math.round(idleMb)} MB (PSS)${coldStartMs === null ? '' : `; first answer after ${Math.round(coldStartMs)} ms`}`,
     ),
+    ...subjects
+      .filter(({ atRest }) => atRest !== null)
+      .map(({ name, atRest }) => `${name} at rest, per second: ${restOf(atRest ?? NO_COUNTERS)}`),
     `bare limits: RS256 ${whole(limits.rs256OneThread)}/s on one thread, ${whole(limits.rs256Pool)}/s from the pool; ES256 ${whole(limits.es256Pool)}/s; argon2id ${whole(limits.argon2)}/s`,
     ...(notComparable.length === 0 ? [] : [`NOT COMPARABLE: ${notComparable.join('; ')}`]),
   ];
   return lines.join('\n');
+}
+
+function restOf({ writes, standbyBytes, replicaBytes }: Counters): string {
+  return `${number(writes)} writing transactions, ${number(standbyBytes)} B to the standby, ${number(replicaBytes)} B to each replica`;
 }
 
 function number(value: number | null): string {

@@ -4,19 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, startRedis } from '@anteroom/testkit/services';
 import { HttpConnection } from '../load/http-connection.ts';
-import { processesNamed } from '../system/processes.ts';
-import { openPostgresFacts } from './postgres-facts.ts';
-import { redisCommands, redisDurability } from './redis-facts.ts';
-import { type DurabilitySetting, NO_COUNTERS, type Subject } from './subject.ts';
+import { type StoreOptions, startStores } from './stores.ts';
+import type { Subject } from './subject.ts';
 
-export interface AnteroomOptions {
+export interface AnteroomOptions extends StoreOptions {
   readonly name: string;
   /** The server's bundle. */
   readonly bundle: string;
-  readonly database: 'postgres' | 'sqlite';
-  readonly sessionStore: 'sql' | 'redis';
   readonly workers: number;
   /** Options of Node before the bundle, as `--cpu-prof`. */
   readonly nodeOptions: readonly string[];
@@ -27,10 +22,7 @@ const ADMIN = { username: 'admin', password: 'Bench-admin-2026' };
 /** Starts stores of its own and the production server over them; all of it is gone when it is stopped. */
 export async function startAnteroom(options: AnteroomOptions): Promise<Subject> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-bench-'));
-  const postgres = options.database === 'postgres' ? await startPostgres({ environment: {} }) : null;
-  const redis = options.sessionStore === 'redis' ? await startRedis(['--appendfsync', 'everysec']) : null;
-  const facts = postgres === null ? null : await openPostgresFacts(postgres.url);
-  const command = redis?.process?.command;
+  const stores = await startStores(options);
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
@@ -55,10 +47,10 @@ export async function startAnteroom(options: AnteroomOptions): Promise<Subject> 
         ANTEROOM_HOSTNAME: base,
         ANTEROOM_SHUTDOWN_DELAY: '0',
         ANTEROOM_WORKERS: String(options.workers),
-        ANTEROOM_SESSION_STORE: redis?.url ?? 'sql',
+        ANTEROOM_SESSION_STORE: stores.sessionStore,
         ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username,
         ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
-        ...(postgres === null ? {} : { DATABASE_URL: postgres.url }),
+        ...(stores.databaseUrl === null ? {} : { DATABASE_URL: stores.databaseUrl }),
       },
     });
     await answered(base, path, server);
@@ -72,8 +64,7 @@ export async function startAnteroom(options: AnteroomOptions): Promise<Subject> 
   };
   const stop = async (): Promise<void> => {
     await end();
-    await facts?.close();
-    await Promise.all([postgres?.stop(), redis?.stop()]);
+    await stores.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
 
@@ -84,24 +75,12 @@ export async function startAnteroom(options: AnteroomOptions): Promise<Subject> 
     throw error;
   }
   return {
+    ...stores,
     name: options.name,
     base,
     admin: ADMIN,
     hasTransient: true,
     serverRoots: () => (server?.pid === undefined ? [] : [server.pid]),
-    storeRoots: () => [
-      ...(postgres === null ? [] : processesNamed(`-p ${new URL(postgres.url).port}`)),
-      ...(redis === null ? [] : processesNamed(`redis-server 127.0.0.1:${new URL(redis.url).port}`)),
-    ],
-    durability: async () => [
-      ...(facts === null ? SQLITE : await facts.durability()),
-      ...(command === undefined ? [] : await redisDurability(command)),
-    ],
-    counters: async () => ({
-      ...NO_COUNTERS,
-      ...(await facts?.counters()),
-      ...(command === undefined ? {} : { redisCommands: await redisCommands(command) }),
-    }),
     coldStart: async (path) => {
       await end();
       return start(path);
@@ -109,9 +88,6 @@ export async function startAnteroom(options: AnteroomOptions): Promise<Subject> 
     stop,
   };
 }
-
-/** Nobody outside can read the pragma of another connection; the store's own tests show it. */
-const SQLITE: readonly DurabilitySetting[] = [{ name: 'SQLite synchronous', value: 'FULL, as its store sets it', relaxed: false }];
 
 /** Resolves when the path answers 200. */
 async function answered(base: string, path: string, server: ChildProcess): Promise<void> {

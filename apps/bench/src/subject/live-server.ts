@@ -25,6 +25,7 @@ export async function useLiveServer({ name, base, admin, server, store, database
     storeRoots: () => store.flatMap(rootsOf),
     durability: async () => (facts === null ? [{ name: `${name}'s database`, value: 'unknown', relaxed: true }] : facts.durability()),
     counters: async () => ({ ...NO_COUNTERS, ...(await facts?.counters()) }),
+    settle: async () => {},
     coldStart: null,
     stop: async () => facts?.close(),
   };

@@ -22,3 +22,10 @@ export async function redisCommands(command: Command): Promise<number> {
     .filter((match) => match !== null && !/^(info|config|command|hello|client|ping)\b/.test(match[1] ?? ''))
     .reduce((sum, match) => sum + Number(match?.[2] ?? 0), 0);
 }
+
+/** Bytes of the replication stream so far; null when nobody follows. */
+export async function replicatedBytes(command: Command): Promise<number | null> {
+  const text = await command('INFO', 'replication');
+  const number = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  return number('connected_slaves') === 0 ? null : number('master_repl_offset');
+}

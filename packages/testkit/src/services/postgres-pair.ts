@@ -6,6 +6,10 @@ import { findProgram, freePort, makeDataDir, removeFolder, runAsServerUser, star
 import type { TestService } from './service.ts';
 
 export interface PostgresPair extends Pick<TestService, 'url' | 'kill' | 'stop'> {
+  /** The first server itself, for who measures and fails nothing over. */
+  readonly primaryUrl: string;
+  /** Ports of the primary and of its standby. */
+  readonly ports: readonly [number, number];
   /** The primary is killed, the standby promoted, and the address leads to it from now on. */
   failOver(): Promise<void>;
 }
@@ -49,6 +53,8 @@ export async function startPostgresPair(): Promise<PostgresPair> {
   const kill = () => process.kill(primary.pid, 'SIGKILL');
   return {
     url: `postgres://anteroom@127.0.0.1:${address.port}/postgres`,
+    primaryUrl: `postgres://anteroom@127.0.0.1:${first}/postgres`,
+    ports: [first, second],
     kill,
     failOver: async () => {
       kill();

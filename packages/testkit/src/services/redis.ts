@@ -74,6 +74,30 @@ export async function startRedis(
   return { url: `redis://${server.host}:${server.port}`, process: server, stop: server.stop };
 }
 
+/** A master and replicas that follow it, without anything that would promote one; pings between them do not add to what is replicated. */
+export async function startRedisReplicas(
+  replicas: number,
+  options: readonly string[] = [],
+): Promise<{ readonly url: string; readonly servers: readonly [RedisProcess, ...RedisProcess[]]; stop(): Promise<void> }> {
+  requireRedis();
+  const own = ['--repl-ping-replica-period', '3600', '--repl-timeout', '7200', ...options];
+  const master = await startServer(HERE, own);
+  const servers: [RedisProcess, ...RedisProcess[]] = [master];
+  const stop = async () => {
+    await Promise.all(servers.map((one) => one.stop()));
+  };
+  try {
+    for (let count = 0; count < replicas; count += 1)
+      servers.push(await startServer(HERE, ['--replicaof', master.host, String(master.port), ...own]));
+    for (const replica of servers.slice(1))
+      await until(async () => (await replica.command('ROLE')).includes('connected'), 'a replica follows');
+    return { url: `redis://${master.host}:${master.port}`, servers, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
 /** A master, replicas and sentinels. With places, one server and one sentinel at each; the first is the master. */
 export async function startRedisSentinels(places: readonly RedisPlace[] = [HERE, HERE, HERE]): Promise<RedisSentinels> {
   requireRedis();
