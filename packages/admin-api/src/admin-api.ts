@@ -5,6 +5,7 @@ import { corsHeaders, preflightHeaders } from './http/cors.ts';
 import { httpFailure, notFound, wrongContentType } from './http/failure.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { openApiPage, PAGE_POLICY } from './http/openapi-page.ts';
+import { declaredQuery } from './http/parameters.ts';
 import { parseJson } from './http/parse-json.ts';
 import { MAX_BODY_BYTES, MAX_REALM_BYTES, readBody, readForm } from './http/read-body.ts';
 import { type Call, pathTemplate, type Route } from './http/route.ts';
@@ -51,7 +52,7 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
         admin,
         realm,
         params: match.params,
-        query: new URLSearchParams(ctx.querystring),
+        query: declaredQuery(ctx.querystring, match.route.parameters),
         body: await bodyOf(ctx, match.route),
         ip: ctx.ip,
       };

@@ -30,6 +30,12 @@ const KINDS: readonly ActionLink['kind'][] = [
   'invitation',
   'end-session',
 ];
+const LISTED = {
+  kind: KINDS.join(', '),
+  state: 'open, used, replaced, revoked or expired',
+  first: 'Links to skip; 0',
+  max: `Links to give; ${DEFAULT_MAX}`,
+};
 
 /** Mailed links and what became of them: by person and by realm, again, away, or given instead of mailed. */
 export function linkRoutes(parts: Parts): readonly Route[] {
@@ -79,13 +85,7 @@ export function linkRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.viewUsers,
       summary: 'Mailed links of the realm with their life, newest first',
-      parameters: {
-        userId: 'Links of this user',
-        kind: KINDS.join(', '),
-        state: 'open, used, replaced, revoked or expired',
-        first: 'Links to skip; 0',
-        max: `Links to give; ${DEFAULT_MAX}`,
-      },
+      parameters: { userId: 'Links of this user', ...LISTED },
       answers: gives(linkListRepresentation),
       handler: (call) => list(call, call.query.get('userId')),
     }),
@@ -95,6 +95,7 @@ export function linkRoutes(parts: Parts): readonly Route[] {
       scope: 'anteroom',
       permission: may.viewUsers,
       summary: 'Mailed links of a user with their life, newest first',
+      parameters: LISTED,
       answers: gives(linkListRepresentation),
       handler: async (call) => list(call, (await findUser(call)).id),
     }),

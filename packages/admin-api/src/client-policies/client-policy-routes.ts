@@ -23,6 +23,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
       method: 'GET',
       path: '/client-policies/profiles',
       permission: may.viewRealm,
+      parameters: { 'include-global-profiles': 'With the ones that every realm has' },
       answers: gives(answered.clientProfiles),
       handler: async ({ realm, query }) =>
         ok({
@@ -61,6 +62,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
       method: 'GET',
       path: '/client-policies/policies',
       permission: may.viewRealm,
+      parameters: { 'include-global-policies': 'With the ones that every realm has' },
       answers: gives(answered.clientPolicies),
       handler: async ({ realm, query }) =>
         ok({

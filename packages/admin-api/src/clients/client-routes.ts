@@ -11,6 +11,7 @@ import { keepAdministrators } from '../authentication/keep-administrators.ts';
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
 import { AdminFailure, bad, refused } from '../http/failure.ts';
+import { CLIENTS } from '../http/parameters.ts';
 import { attributesParameter, flagParameter, pageOf, sliceOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -32,6 +33,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/clients',
       permission: may.queryClients,
+      parameters: CLIENTS,
       answers: givesList(representation.client),
       async handler({ admin, realm, query }) {
         if (!admin.may(may.viewClients)) return ok([]);

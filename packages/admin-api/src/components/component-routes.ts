@@ -15,6 +15,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/components',
       permission: may.viewRealm,
+      parameters: { parent: 'Of this component', type: 'Provider type', name: 'Name' },
       answers: givesList(representation.component),
       async handler({ realm, query }) {
         const wanted = (key: 'parent' | 'type' | 'name', value: string) =>

@@ -2,6 +2,7 @@ import { type AdminEvent, fromRealmRepresentation, type LoginEvent, type Realm, 
 import { noContent, ok } from '../http/answer.ts';
 import { does, gives, givesList } from '../http/answers.ts';
 import { bad, unknownError } from '../http/failure.ts';
+import { DATES } from '../http/parameters.ts';
 import { pageOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -19,6 +20,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/events',
       permission: may.viewEvents,
+      parameters: { type: 'Kind of event; repeatable', client: 'The clientId', user: 'Id of the user', ipAddress: 'Address', ...DATES },
       answers: givesList(answered.event),
       async handler({ realm, query }) {
         const types = query.getAll('type');
@@ -48,6 +50,12 @@ export function eventRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/admin-events',
       permission: may.viewEvents,
+      parameters: {
+        operationTypes: 'CREATE, UPDATE, DELETE or ACTION; repeatable',
+        resourceTypes: 'Kind of thing; repeatable',
+        resourcePath: 'Path of the thing; * for anything',
+        ...DATES,
+      },
       answers: givesList(answered.adminEvent),
       async handler({ realm, query }) {
         const operationTypes = query.getAll('operationTypes');

@@ -2,6 +2,7 @@ import { type Change, fromGroupRepresentation, type Group, type RealmSnapshot, r
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, createsAndGives, does, gives, givesList } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
+import { BRIEF, SEARCH } from '../http/parameters.ts';
 import { flagParameter, pageOf, sliceOf } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -46,6 +47,12 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups',
       permission: may.queryGroups,
+      parameters: {
+        ...SEARCH,
+        exact: 'The name is whole',
+        populateHierarchy: 'What is found inside its parents (as without it), or by itself',
+        ...BRIEF,
+      },
       answers: givesList(representation.group),
       async handler({ admin, realm, query }) {
         if (!admin.may(may.viewUsers)) return ok([]);
@@ -67,6 +74,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups/count',
       permission: may.queryGroups,
+      parameters: { ...SEARCH, top: 'Only groups without a parent' },
       answers: gives(answered.count),
       async handler({ realm, query }) {
         const search = query.get('search')?.toLowerCase() ?? '';
@@ -136,6 +144,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups/:id/children',
       permission: may.viewUsers,
+      parameters: { ...SEARCH, ...BRIEF },
       answers: givesList(representation.group),
       async handler({ admin, realm, params, query }) {
         const group = findGroup(realm, params.id);
@@ -163,6 +172,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/groups/:id/members',
       permission: may.viewUsers,
+      parameters: BRIEF,
       answers: givesList(representation.user),
       async handler({ realm, params, query }) {
         const group = findGroup(realm, params.id);

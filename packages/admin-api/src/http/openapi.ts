@@ -7,9 +7,6 @@ import { pathTemplate, type Route } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What every page parameter of Keycloak's lists means; routes name only the ones of their own. */
-const PAGING: Json = { first: 'Things to skip', max: 'Things to give at most' };
-
 /** The OpenAPI document, read from the routes themselves. */
 export function openApiDocument(routes: readonly Route[], base: string, version: string): Json {
   const paths: Record<string, Record<string, unknown>> = {
@@ -43,10 +40,9 @@ const open = (summary: string, media: string): Json => ({
 });
 
 function operation(route: Route, path: string): Json {
-  const isList = Object.values(route.answers).some((body) => body !== null && 'element' in body);
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-    ...Object.entries({ ...(isList ? PAGING : {}), ...route.parameters }).map(([name, description]) => ({
+    ...Object.entries(route.parameters).map(([name, description]) => ({
       name,
       in: 'query',
       description,

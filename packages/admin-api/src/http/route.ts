@@ -4,6 +4,7 @@ import type { Admin } from '../permissions/admin.ts';
 import type { Permission } from '../permissions/permission.ts';
 import type { Answer } from './answer.ts';
 import { type Answers, gives } from './answers.ts';
+import { PAGING } from './parameters.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -44,7 +45,7 @@ export interface Route {
   readonly permission: Permission;
   /** One sentence for the OpenAPI document; routes of Keycloak need none. */
   readonly summary: string | null;
-  /** Query parameters with what they mean, for the OpenAPI document. */
+  /** Query parameters with what they mean; the handler sees no others. Lists have `first` and `max`. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Name of the representation in error texts and in the OpenAPI document. */
   readonly requestName: string | null;
@@ -74,17 +75,19 @@ interface RouteDescription<B> {
 }
 
 export function route<B = undefined>(input: RouteInput<B>): Route {
+  const answers = 'answers' in input ? input.answers : gives(input.response);
+  const isList = Object.values(answers).some((body) => body !== null && 'element' in body);
   return {
     method: input.method,
     path: input.path,
     scope: input.scope ?? 'realm',
     permission: input.permission,
     summary: input.summary ?? null,
-    parameters: input.parameters ?? {},
+    parameters: { ...(isList ? PAGING : {}), ...input.parameters },
     requestName: input.request?.[0] ?? null,
     request: input.request?.[1] ?? null,
     consumes: input.consumes ?? (input.request === undefined ? 'none' : 'json'),
-    answers: 'answers' in input ? input.answers : gives(input.response),
+    answers,
     large: input.large ?? false,
     handler: input.handler as Route['handler'],
   };

@@ -8,6 +8,7 @@ import {
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
 import { bad, httpFailure, refused } from '../http/failure.ts';
+import { BRIEF, SEARCH } from '../http/parameters.ts';
 import { flagParameter, pageOf, sliceOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -32,6 +33,7 @@ export function identityProviderRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: prefix,
       permission: may.viewIdentityProviders,
+      parameters: { ...SEARCH, ...BRIEF },
       answers: givesList(representation.identityProvider),
       async handler({ realm, query }) {
         const search = (query.get('search') ?? '').toLowerCase().replaceAll('*', '');

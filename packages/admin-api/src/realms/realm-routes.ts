@@ -3,6 +3,7 @@ import { keepAdministrators } from '../authentication/keep-administrators.ts';
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
 import { httpFailure, refused } from '../http/failure.ts';
+import { BRIEF } from '../http/parameters.ts';
 import { flagParameter } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -30,6 +31,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
       path: '/realms',
       scope: 'server',
       permission: may.signedIn,
+      parameters: BRIEF,
       answers: givesList(answered.realm),
       async handler({ admin, query }) {
         const found = await ruled(admin);

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { noContent, ok } from '../http/answer.ts';
 import { does, gives, givesList } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
+import { BRIEF } from '../http/parameters.ts';
 import { flagParameter } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -91,6 +92,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
         method: 'GET',
         path: `${path}/composite`,
         permission: kind.view,
+        parameters: BRIEF,
         answers: givesList(representation.role),
         async handler(call) {
           const holder = await kind.find(call);

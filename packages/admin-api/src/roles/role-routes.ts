@@ -1,6 +1,7 @@
 import type { Role } from '@anteroom/core';
 import { creates, does, gives, givesList } from '../http/answers.ts';
 import { httpFailure, notFound } from '../http/failure.ts';
+import { BRIEF, SEARCH } from '../http/parameters.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may, type Permission } from '../permissions/permission.ts';
@@ -51,6 +52,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path: prefix,
         permission: permissions.view,
+        parameters: { ...SEARCH, ...BRIEF },
         answers: givesList(representation.role),
         handler: async (call) => roles.list(call, container(call)),
       }),
@@ -74,6 +76,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path: `${prefix}/:roleName/users`,
         permission: permissions.view,
+        parameters: BRIEF,
         answers: givesList(representation.user),
         handler: (call) => roles.users(call, roles.find(call.realm, container(call), call.params.roleName)),
       }),
@@ -81,6 +84,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path: `${prefix}/:roleName/groups`,
         permission: permissions.view,
+        parameters: BRIEF,
         answers: givesList(representation.group),
         handler: async (call) => roles.groups(call, roles.find(call.realm, container(call), call.params.roleName)),
       }),
@@ -126,6 +130,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path: `${prefix}/composites`,
         permission: access.view,
+        parameters: SEARCH,
         answers: givesList(representation.role),
         handler: async (call) => roles.composites(call, access.find(call).role, 'all'),
       }),
@@ -133,6 +138,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path: `${prefix}/composites/realm`,
         permission: access.view,
+        parameters: SEARCH,
         answers: givesList(representation.role),
         handler: async (call) => roles.composites(call, access.find(call).role, 'realm'),
       }),
@@ -140,6 +146,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         method: 'GET',
         path: `${prefix}/composites/clients/:ofClient`,
         permission: access.view,
+        parameters: SEARCH,
         answers: givesList(representation.role),
         handler: async (call) => roles.composites(call, access.find(call).role, { client: call.params.ofClient ?? '' }),
       }),

@@ -22,6 +22,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
       method: 'DELETE',
       path: '/sessions/:session',
       permission: may.manageUsers,
+      parameters: { isOffline: 'An offline session' },
       answers: does,
       async handler(call) {
         const sid = call.params.session ?? '';

@@ -3,6 +3,7 @@ import { findGroup } from '../groups/find-group.ts';
 import { rolesOfGroups } from '../groups/group-tree.ts';
 import { noContent, ok } from '../http/answer.ts';
 import { does, gives, givesList } from '../http/answers.ts';
+import { BRIEF, SEARCH } from '../http/parameters.ts';
 import { flagParameter, pageOf, sliceOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -27,6 +28,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/groups',
       permission: may.viewUsers,
+      parameters: { ...SEARCH, ...BRIEF },
       answers: givesList(representation.group),
       async handler(call) {
         const found = groupsOf(call.realm, await findUser(call), call.query.get('search'));
@@ -40,6 +42,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id/groups/count',
       permission: may.viewUsers,
+      parameters: SEARCH,
       answers: gives(answered.count),
       async handler(call) {
         return ok({ count: groupsOf(call.realm, await findUser(call), call.query.get('search')).length });

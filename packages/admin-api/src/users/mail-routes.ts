@@ -4,6 +4,7 @@ import type { Answer } from '../http/answer.ts';
 import { noContent } from '../http/answer.ts';
 import { does } from '../http/answers.ts';
 import { refused } from '../http/failure.ts';
+import { LIFESPAN, MAILED } from '../http/parameters.ts';
 import { integerParameter } from '../http/query.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -47,6 +48,7 @@ export function mailRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id/execute-actions-email',
       permission: may.manageUsers,
+      parameters: { ...MAILED, ...LIFESPAN },
       answers: does,
       request: body.actions,
       handler: (call) => send(call, 'execute-actions', call.body, 'execute-actions-email'),
@@ -55,6 +57,7 @@ export function mailRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id/reset-password-email',
       permission: may.manageUsers,
+      parameters: MAILED,
       answers: does,
       handler: (call) => send(call, 'execute-actions', ['UPDATE_PASSWORD'], 'reset-password-email'),
     }),
@@ -62,6 +65,7 @@ export function mailRoutes(parts: Parts): readonly Route[] {
       method: 'PUT',
       path: '/users/:id/send-verify-email',
       permission: may.manageUsers,
+      parameters: { ...MAILED, ...LIFESPAN },
       answers: does,
       handler: (call) => send(call, 'verify-email', [], 'send-verify-email'),
     }),

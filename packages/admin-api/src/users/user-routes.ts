@@ -2,6 +2,7 @@ import { readObjects, readText, toUserRepresentation } from '@anteroom/core';
 import { rolesOfGroups } from '../groups/group-tree.ts';
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
+import { BRIEF, USERS } from '../http/parameters.ts';
 import { flagParameter } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
@@ -29,6 +30,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users',
       permission: may.queryUsers,
+      parameters: { ...USERS, ...BRIEF },
       answers: givesList(representation.user),
       async handler({ admin, realm, query }) {
         // Who may only query has no user of his own to see (Keycloak: fine-grained permissions would add some).
@@ -46,6 +48,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/count',
       permission: may.queryUsers,
+      parameters: USERS,
       answers: gives(answered.number),
       async handler({ admin, realm, query }) {
         if (!admin.may(may.viewUsers)) return ok(0);
@@ -76,6 +79,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       method: 'GET',
       path: '/users/:id',
       permission: may.viewUsers,
+      parameters: { userProfileMetadata: 'With what the realm says of each attribute' },
       answers: gives(representation.user),
       async handler(call) {
         const user = await findUser(call);
