@@ -139,6 +139,25 @@ describe('mailed links for administrators', () => {
     expect((await boss('GET', own('/mail-templates/nothing/preview'))).status).toBe(404);
   });
 
+  it('are not what a former address is told with when an administrator changed it', async () => {
+    const name = 'moved';
+    const told = async (change: object, verified = true) => {
+      await boss('POST', people(''), { username: name, enabled: true, email: `${name}@acme.test`, emailVerified: verified });
+      const [{ id }] = (await boss('GET', people(`?username=${name}&exact=true`))).json as [{ id: string }];
+      expect((await boss('PUT', people(`/${id}`), change)).status).toBe(204);
+      const sent = await rig.directory.outbox.search(realmId, { userId: id });
+      await boss('DELETE', people(`/${id}`));
+      return sent.map(({ to, template, linkId, parameters }) => ({ to, template, linkId, said: Object.keys(parameters) }));
+    };
+    const notice = [{ to: `${name}@acme.test`, template: 'email-changed-by-admin', linkId: null, said: ['at'] }];
+    expect(await told({ email: 'another@acme.test' })).toEqual(notice);
+    expect(await told({ email: '' })).toEqual(notice);
+    expect(await told({ email: `${name.toUpperCase()}@acme.test`, firstName: 'Same' })).toEqual([]);
+    expect(await told({ email: 'another@acme.test' }, false)).toEqual([]);
+    await boss('PUT', '/admin/realms/acme', { attributes: { formerAddressNotice: 'false' } });
+    expect(await told({ email: 'another@acme.test' })).toEqual([]);
+  });
+
   it('invite somebody to choose a first password', async () => {
     const { userId, list } = await mailed();
     expect((await boss('POST', own(`/users/${userId}/invite`))).status).toBe(204);

@@ -15,6 +15,7 @@ import { profileOf } from '../user-profile/profile.ts';
 import { planCredentials, planUser } from './create-user.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { createFindUser } from './find-user.ts';
+import { formerAddressNotice } from './former-address-notice.ts';
 import { showUsers, userAccess } from './show-user.ts';
 import { requireUnique } from './unique-user.ts';
 import { planUserUpdate } from './update-user.ts';
@@ -102,7 +103,8 @@ export function userRoutes(parts: Parts): readonly Route[] {
         const given = readObjects(call.body, 'credentials') ?? [];
         const existing = given.length === 0 ? [] : await directory.credentials.list(call.realm.id, user.id);
         const credentials = await planCredentials(call.realm, update.after, given, existing, parts);
-        await writes.commit(call, [...update.changes, ...credentials], {
+        const notice = formerAddressNotice(call.realm, user, update.after, parts);
+        await writes.commit(call, [...update.changes, ...credentials, ...notice], {
           operation: 'UPDATE',
           resource: 'USER',
           path: `users/${user.id}`,

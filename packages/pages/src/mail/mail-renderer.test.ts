@@ -74,6 +74,11 @@ describe('every mail', () => {
     ['email-update-confirmation', 'Verify new email', 'To update your Acme Corporation account with email address alice@acme.example,'],
     ['invitation', 'Your account at Acme Corporation', 'An account has been made for you at Acme Corporation.'],
     ['email-changed', 'Your e-mail address was changed', 'The e-mail address of your Acme Corporation account was changed to .'],
+    [
+      'email-changed-by-admin',
+      'The e-mail address of your account was changed',
+      'An administrator gave your Acme Corporation account another',
+    ],
     ['new-device', 'New sign-in to your account', 'Somebody signed in to your Acme Corporation account on'],
     ['event-update-credential', 'Update credential', 'Your  credential was changed on'],
     ['event-remove-credential', 'Remove credential', 'was removed from your account on'],

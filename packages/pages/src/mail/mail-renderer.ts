@@ -59,6 +59,10 @@ function write(input: MailInput, realmName: string, t: Translator): Written {
       });
       return { subject: t.text('emailChangedSubject'), blocks };
     }
+    case 'email-changed-by-admin': {
+      const body = t.text('emailChangedByAdminBody', realmName, moment(input.parameters.at ?? '', input.locale));
+      return { subject: t.text('emailChangedByAdminSubject'), blocks: [{ kind: 'paragraph', parts: [body] }] };
+    }
     case 'invitation': {
       const blocks = linkBlocks({ name: 'invitation', link: linkOf(input), args: [minutes, realmName, expiry], t });
       return { subject: t.text('invitationSubject', realmName), blocks };

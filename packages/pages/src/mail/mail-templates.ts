@@ -6,6 +6,7 @@ export const MAIL_TEMPLATES = [
   { name: 'email-verification', hasLink: true },
   { name: 'email-update-confirmation', hasLink: true },
   { name: 'email-changed', hasLink: true },
+  { name: 'email-changed-by-admin', hasLink: false },
   { name: 'new-device', hasLink: true },
   { name: 'event-update-credential', hasLink: false },
   { name: 'event-remove-credential', hasLink: false },

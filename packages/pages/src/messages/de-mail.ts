@@ -14,6 +14,9 @@ export const deMail: Readonly<Record<keyof typeof enMail, string>> = {
   emailChangedBody:
     'Die E-Mail-Adresse Ihres Kontos bei {2} wurde auf {1} geändert. Wenn Sie das waren, ist nichts zu tun.\n\nWenn nicht, machen Sie die Änderung über den folgenden Link rückgängig. Alle, die in Ihrem Konto angemeldet sind, werden abgemeldet.\n\n{0}\n\nDieser Link ist {3} gültig.',
   emailChangedLinkLabel: 'Änderung rückgängig machen',
+  emailChangedByAdminSubject: 'Die E-Mail-Adresse Ihres Kontos wurde geändert',
+  emailChangedByAdminBody:
+    'Die Administration hat Ihrem Konto bei {0} am {1} eine andere E-Mail-Adresse gegeben. Nachrichten zu diesem Konto kommen nicht mehr an diese Adresse. Wenn Sie das nicht erwartet haben, wenden Sie sich an die Administration.',
   invitationSubject: 'Ihr Konto bei {0}',
   invitationBody:
     'Für Sie wurde ein Konto bei {2} angelegt. Wählen Sie Ihr Passwort über den folgenden Link.\n\n{0}\n\nDieser Link ist {3} gültig.\n\nWenn Sie nichts davon wissen, ignorieren Sie diese Nachricht einfach.',

@@ -15,6 +15,9 @@ export const enMail = {
   emailChangedBody:
     'The e-mail address of your {2} account was changed to {1}. If this was you, there is nothing to do.\n\nIf it was not you, take the change back with the link below. Everybody who is signed in to your account will be signed out.\n\n{0}\n\nThis link will expire within {3}.',
   emailChangedLinkLabel: 'Take the change back',
+  emailChangedByAdminSubject: 'The e-mail address of your account was changed',
+  emailChangedByAdminBody:
+    'An administrator gave your {0} account another e-mail address on {1}. Messages about the account do not come to this address any more. If you did not expect this, please contact an administrator.',
   invitationSubject: 'Your account at {0}',
   invitationBody:
     'An account has been made for you at {2}. Choose your password with the link below.\n\n{0}\n\nThis link will expire within {3}.\n\nIf you do not expect this, just ignore this message.',

@@ -14,6 +14,9 @@ export const frMail: Readonly<Record<keyof typeof enMail, string>> = {
   emailChangedBody:
     'L’adresse e-mail de votre compte {2} a été remplacée par {1}. Si c’était vous, il n’y a rien à faire.\n\nSinon, annulez cette modification avec le lien ci-dessous. Toutes les personnes connectées à votre compte seront déconnectées.\n\n{0}\n\nCe lien expire dans {3}.',
   emailChangedLinkLabel: 'Annuler la modification',
+  emailChangedByAdminSubject: 'L’adresse e-mail de votre compte a été modifiée',
+  emailChangedByAdminBody:
+    'Un administrateur a attribué une autre adresse e-mail à votre compte {0} le {1}. Les messages concernant ce compte n’arrivent plus à cette adresse. Si vous ne vous y attendiez pas, contactez un administrateur.',
   invitationSubject: 'Votre compte {0}',
   invitationBody:
     'Un compte {2} a été créé pour vous. Choisissez votre mot de passe avec le lien ci-dessous.\n\n{0}\n\nCe lien expire dans {3}.\n\nSi vous n’attendez rien de tel, ignorez simplement ce message.',
