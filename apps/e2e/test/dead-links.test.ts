@@ -82,7 +82,10 @@ describe('a dead link says what it died of', () => {
     const link = await mailPasswordLink(admin, sink, 'ben');
     await admin.must('PUT', await userPath('ben'), { email: 'ben@elsewhere.test' });
     expect((await shown(link, 'not-needed')).text).toContain('There is nothing left to do');
+    // The address it went to hears of the change, without any link.
+    expect((await nextMail(sink, 'ben@demo.test')).text).toMatch(/^(?!.*action-token).*another e-mail address/s);
     await admin.must('PUT', await userPath('ben'), { email: 'ben@demo.test' });
+    await nextMail(sink, 'ben@elsewhere.test');
     // Not even when the address is what it was.
     expect((await shown(link, 'not-needed')).text).toContain('There is nothing left to do');
   }, 30_000);

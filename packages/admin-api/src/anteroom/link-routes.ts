@@ -20,6 +20,8 @@ import { createFindUser } from '../users/find-user.ts';
 import { handedLinkRepresentation, linkListRepresentation, newLink } from './link-representations.ts';
 
 const DEFAULT_MAX = 100;
+/** In one answer: each is looked up with its person and its mail. */
+const MOST = 1000;
 const STATES: readonly ActionLinkState[] = ['open', 'used', 'replaced', 'revoked'];
 const KINDS: readonly ActionLink['kind'][] = [
   'execute-actions',
@@ -34,7 +36,7 @@ const LISTED = {
   kind: KINDS.join(', '),
   state: 'open, used, replaced, revoked or expired',
   first: 'Links to skip; 0',
-  max: `Links to give; ${DEFAULT_MAX}`,
+  max: `Links to give; ${DEFAULT_MAX}, ${MOST} at most`,
 };
 
 /** Mailed links and what became of them: by person and by realm, again, away, or given instead of mailed. */
@@ -46,12 +48,16 @@ export function linkRoutes(parts: Parts): readonly Route[] {
     const found = await directory.links.search(call.realm.id, queryOf(call.query, userId, clock.now()));
     const linkIds = found.map(({ id }) => id);
     const messages = linkIds.length === 0 ? [] : await directory.outbox.search(call.realm.id, { linkIds });
-    const names = new Map<string, string>();
-    for (const id of new Set(found.map((link) => link.userId)))
-      names.set(id, (await directory.users.get(call.realm.id, id))?.username ?? '');
+    const names =
+      found.length === 0
+        ? null
+        : await directory.users.names(
+            call.realm.id,
+            found.map((link) => link.userId),
+          );
     return ok({
       links: found.map((link) =>
-        show(link, names.get(link.userId) ?? '', messages.find(({ linkId }) => linkId === link.id) ?? null, clock.now()),
+        show(link, names?.get(link.userId) ?? '', messages.find(({ linkId }) => linkId === link.id) ?? null, clock.now()),
       ),
     });
   }
@@ -190,8 +196,10 @@ function queryOf(query: URLSearchParams, userId: string | null, now: Date): Acti
   const kind = KINDS.find((one) => one === query.get('kind'));
   const wanted = query.get('state');
   const state = wanted === 'expired' ? 'open' : STATES.find((one) => one === wanted);
+  const page = pageOf(query, DEFAULT_MAX);
   return {
-    ...pageOf(query, DEFAULT_MAX),
+    ...page,
+    max: Math.min(page.max ?? DEFAULT_MAX, MOST),
     ...(userId === null ? {} : { userId }),
     ...(kind === undefined ? {} : { kind }),
     ...(state === undefined ? {} : { state }),

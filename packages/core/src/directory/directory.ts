@@ -79,6 +79,8 @@ export interface UserStore {
   /** Sorted by username. */
   search(realmId: string, query: UserQuery): Promise<readonly User[]>;
   count(realmId: string, query: UserQuery): Promise<number>;
+  /** Id → username of those of these people who are there, at most a thousand, in one look. */
+  names(realmId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Whole users by the page, for exports. */
@@ -111,6 +113,8 @@ export interface ActionLinkStore {
   get(realmId: string, id: string): Promise<ActionLink | null>;
   /** Newest first. */
   search(realmId: string, query: ActionLinkQuery): Promise<readonly ActionLink[]>;
+  /** A bounded part of what expired before, whatever became of it; gives how many went. Their tokens are `expired` without a row too. */
+  sweep(realmId: string, before: Date): Promise<number>;
 }
 
 /** The outbox is worked on across realms; a message is delivered at least once and leased to one worker at a time. */
@@ -142,6 +146,8 @@ export interface OutboxStore {
       readonly error?: string;
     },
   ): Promise<void>;
+  /** A bounded part of what was made before and waits for nothing; gives how many went. */
+  sweep(realmId: string, before: Date): Promise<number>;
 }
 
 /** A login's event with its trace. */

@@ -2,6 +2,8 @@ import type { ActionLink, ActionLinkStore } from '@anteroom/core';
 import type { Knex } from 'knex';
 import { paged, toDate, toMillis } from './queries.ts';
 
+const SWEPT = 500;
+
 interface LinkRow {
   readonly id: string;
   readonly user_id: string;
@@ -39,6 +41,23 @@ export function createSqlLinks({ db }: { readonly db: Knex }): ActionLinkStore {
       if (query.expired !== undefined) select.where('expires_at', query.expired.is ? '<=' : '>', query.expired.at.getTime());
       const rows: LinkRow[] = await paged(select, query);
       return rows.map(toLink);
+    },
+    async sweep(realmId, before) {
+      const old: { id: string }[] = await db('action_link')
+        .select('id')
+        .where({ realm_id: realmId })
+        // What expired was made earlier still: that is what there is an index for.
+        .where('created_at', '<', before.getTime())
+        .where('expires_at', '<', before.getTime())
+        .limit(SWEPT);
+      if (old.length === 0) return 0;
+      return db('action_link')
+        .where({ realm_id: realmId })
+        .whereIn(
+          'id',
+          old.map(({ id }) => id),
+        )
+        .delete();
     },
   };
 }

@@ -3,6 +3,8 @@ import type { Connection } from '../connection.ts';
 import { writeTransaction } from '../write-transaction.ts';
 import { paged, toDate, toMillis } from './queries.ts';
 
+const SWEPT = 500;
+
 interface OutboxRow {
   readonly realm_id: string;
   readonly id: string;
@@ -94,6 +96,23 @@ export function createSqlOutbox({ connection }: { readonly connection: Connectio
             ...(outcome.state === 'sent' ? { sent_at: outcome.at.getTime() } : {}),
           });
       });
+    },
+
+    async sweep(realmId, before) {
+      const old: { id: string }[] = await db('outbox')
+        .select('id')
+        .where({ realm_id: realmId })
+        .where('created_at', '<', before.getTime())
+        .whereIn('state', ['sent', 'failed', 'expired'])
+        .limit(SWEPT);
+      if (old.length === 0) return 0;
+      return db('outbox')
+        .where({ realm_id: realmId })
+        .whereIn(
+          'id',
+          old.map(({ id }) => id),
+        )
+        .delete();
     },
   };
 }

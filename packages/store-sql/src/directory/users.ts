@@ -34,5 +34,13 @@ export function createSqlUsers({ connection }: { readonly connection: Connection
       const [row]: { total: number | string }[] = await filterUsers(db, realmId, query).count({ total: '*' });
       return Number(row?.total ?? 0);
     },
+
+    async names(realmId, ids) {
+      const rows: { id: string; username: string }[] = await db('realm_user')
+        .select('id', 'username')
+        .where({ realm_id: realmId })
+        .whereIn('id', [...new Set(ids)]);
+      return new Map(rows.map(({ id, username }) => [id, username]));
+    },
   };
 }

@@ -119,6 +119,27 @@ export function linksCases(open: OpenDirectoryPair): void {
     });
   });
 
+  it('forgets links that expired long ago and mail that is over, in parts, and nothing that is still good', async () => {
+    const now = pair.clock.now().getTime();
+    const soon = new Date(now + MINUTE);
+    await pair.a.commit(realm.id, [
+      { kind: 'create-link', link: buildLink(pair, { id: 'old', kind: 'verify-email', expiresAt: soon }) },
+      { kind: 'create-link', link: buildLink(pair, { id: 'good', expiresAt: new Date(now + 60 * MINUTE) }) },
+      ...['sent', 'failed', 'waits'].map((id): Change => ({ kind: 'queue-mail', message: buildMessage(pair, { id, linkId: null }) })),
+    ]);
+    for (const id of ['sent', 'failed'] as const) await pair.a.outbox.settle(realm.id, id, { state: id, at: pair.clock.now() });
+    for (const store of [pair.a.links, pair.a.outbox]) expect(await store.sweep(realm.id, pair.clock.now())).toBe(0);
+    const later = new Date(now + 2 * MINUTE);
+    expect([await pair.a.links.sweep(realm.id, later), await pair.a.links.sweep(realm.id, later)]).toEqual([1, 0]);
+    expect([await pair.a.outbox.sweep(realm.id, later), await pair.a.outbox.sweep(realm.id, later)]).toEqual([2, 0]);
+    expect((await pair.b.links.search(realm.id, {})).map(({ id }) => id)).toEqual(['good']);
+    expect((await pair.b.outbox.search(realm.id, {})).map(({ id }) => id)).toEqual(['waits']);
+  });
+
+  it('names people in one look, those who are there', async () => {
+    expect(await pair.a.users.names(realm.id, [alice.id, alice.id, 'nobody'])).toEqual(new Map([[alice.id, alice.username]]));
+  });
+
   describe('outbox', () => {
     const claim = (directory: typeof pair.a, seconds = 30) =>
       directory.outbox.claim({ now: pair.clock.now(), leaseUntil: new Date(pair.clock.now().getTime() + seconds * 1000), limit: 10 });
