@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import session from 'express-session';
 import Keycloak from 'keycloak-connect';
@@ -80,5 +83,33 @@ describe('clients that run on a server, unmodified', () => {
     expect((await person.open(`${url}/boss`)).status).toBe(403);
     await person.open(`${url}/logout`);
     expect((await fetch(`${url}/person`, { headers: { cookie: person.jar.header() }, redirect: 'manual' })).status).toBe(302);
+  }, 60_000);
+
+  it('express-openid-connect logs in, renews, logs out at both ends, and hears of a logout elsewhere', async () => {
+    const admin = new AdminClient(server);
+    const env = { ...process.env, ISSUER: issuer(), CLIENT_ID: 'eoc', CLIENT_SECRET: 'eoc-secret' };
+    const program = join(import.meta.dirname, '../src/applications/express-openid-connect.mjs');
+    const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    applications.push({ url: '', close: async () => void child.kill() });
+    const url = String((await once(child.stdout, 'data'))[0]).trim();
+    await admin.must('POST', `/${DEMO}/clients`, {
+      clientId: 'eoc',
+      secret: 'eoc-secret',
+      redirectUris: [`${url}/callback`],
+      attributes: { 'post.logout.redirect.uris': `${url}/bye`, 'backchannel.logout.url': `${url}/backchannel-logout` },
+    });
+    const person = walker();
+    const isIn = async () => (await fetch(`${url}/`, { headers: { cookie: person.jar.header() }, redirect: 'manual' })).status === 200;
+    expect(JSON.parse((await person.open(`${url}/`)).text)).toMatchObject({ preferred_username: 'ann', email: 'ann@demo.test' });
+    expect(JSON.parse((await person.open(`${url}/renewed`)).text)).toEqual({ renewed: true, email: 'ann@demo.test' });
+    const left = await person.open(`${url}/logout`);
+    expect([left.url.pathname, left.text, await isIn()]).toEqual(['/bye', 'bye', false]);
+
+    expect((await person.open(`${url}/`)).url.origin).toBe(url);
+    expect(await isIn()).toBe(true);
+    const ann = await admin.findUser(DEMO, 'ann');
+    await admin.must('POST', `/${DEMO}/users/${ann.id}/logout`);
+    for (let tries = 0; tries < 100 && (await isIn()); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await isIn()).toBe(false);
   }, 60_000);
 });
