@@ -49,7 +49,7 @@ try {
     await page.goto(shop);
     await signIn(page, username, DEMO_PASSWORD);
     await page.waitForURL(`${shop}/**`);
-    return { page, seen: JSON.parse(await page.innerText('body')) };
+    return { page, seen: JSON.parse(await page.textContent('body')) };
   };
   const { page, seen } = await logIn('ann');
   say('login', { ...seen, accessToken: `${seen.accessToken.slice(0, 12)}…` });
