@@ -50,9 +50,11 @@ export function createLoginSteps({ engine, events }: { readonly engine: FlowEngi
     start: async (visit, situation) => committed(visit, situation, await engine.start(contextOf(visit, situation))),
     async submit(visit, situation, login, executionId, form) {
       const step = () => engine.submit(contextOf(visit, situation), stateOf(login), executionId, form);
+      const judged = await step();
       try {
-        return await committed(visit, situation, await step());
+        return await committed(visit, situation, judged);
       } catch (error) {
+        if (isAnteroomError(error, 'last_administrator')) return committed(visit, situation, notDone(login, executionId, judged));
         if (!isAnteroomError(error, 'already_exists') && !isAnteroomError(error, 'conflict')) throw error;
         // Somebody took the name or the address a moment ago, or used the same code or key. Judged once more, the page says so.
         return committed(visit, situation, await step());
@@ -60,6 +62,26 @@ export function createLoginSteps({ engine, events }: { readonly engine: FlowEngi
     },
     resume: async (visit, situation, login) =>
       committed(visit, situation, await engine.resume(contextOf(visit, situation), stateOf(login))),
+  };
+}
+
+/**
+ * An action of one's own that would have left nobody who administers everything (deleting the account, or the last thing to sign in with):
+ * nothing was changed, the page says so, and the login can go on without it.
+ */
+function notDone(login: OpenLogin, executionId: string, { events }: FlowStep): FlowStep {
+  if (login.progress.flow === null) throw new Error('a login without a flow has no step');
+  return {
+    kind: 'challenge',
+    state: login.progress.flow,
+    executionId,
+    view: { kind: 'error', message: { key: 'lastAdministratorMessage' }, back: null, requestId: null },
+    otherWays: false,
+    cancellable: true,
+    changes: [],
+    upgrades: [],
+    events: events.map((event) => ({ ...event, type: `${event.type}_ERROR`, error: 'last_administrator' })),
+    trace: null,
   };
 }
 

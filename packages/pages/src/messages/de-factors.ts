@@ -62,6 +62,7 @@ export const deFactors: Readonly<Record<keyof typeof enFactors, string>> = {
   doConfirmDelete: 'Endgültig löschen',
   userDeletedSuccessfully: 'Das Konto wurde gelöscht',
   deleteAccountNotAllowed: 'Sie dürfen Ihr Konto nicht selbst löschen. Wenden Sie sich an Ihren Administrator.',
+  lastAdministratorMessage: 'Sie sind der letzte Administrator, deshalb wurde nichts geändert. Ernennen Sie zuerst jemand anderen.',
   deleteCredentialTitle: '{0} löschen',
   deleteCredentialMessage: 'Möchten Sie {0} löschen?',
   credentialNotFoundMessage: 'Diese Anmeldemethode gibt es nicht mehr.',

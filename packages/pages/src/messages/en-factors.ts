@@ -56,6 +56,7 @@ export const enFactors = {
   doConfirmDelete: 'Confirm deletion',
   userDeletedSuccessfully: 'User deleted successfully',
   deleteAccountNotAllowed: 'You do not have enough permissions to delete your own account, contact admin.',
+  lastAdministratorMessage: 'You are the last administrator, so this was not done. Make somebody else one first.',
   deleteCredentialTitle: 'Delete {0}',
   deleteCredentialMessage: 'Do you want to delete {0}?',
   credentialNotFoundMessage: 'There is no such credential any more.',

@@ -61,6 +61,7 @@ export const frFactors: Readonly<Record<keyof typeof enFactors, string>> = {
   doConfirmDelete: 'Confirmer la suppression',
   userDeletedSuccessfully: 'Le compte a été supprimé',
   deleteAccountNotAllowed: 'Vous n’avez pas le droit de supprimer votre propre compte. Contactez l’administrateur.',
+  lastAdministratorMessage: 'Vous êtes le dernier administrateur : rien n’a été fait. Nommez d’abord quelqu’un d’autre.',
   deleteCredentialTitle: 'Supprimer {0}',
   deleteCredentialMessage: 'Voulez-vous supprimer {0} ?',
   credentialNotFoundMessage: 'Ce moyen de connexion n’existe plus.',

@@ -18,7 +18,7 @@ export interface PostgresPair extends Pick<TestService, 'url' | 'kill' | 'stop'>
  * A PostgreSQL and a standby that has every commit before it is acknowledged (`synchronous_standby_names`), behind one address that leads
  * to the primary, as a floating address or a load balancer does.
  */
-export async function startPostgresPair(): Promise<PostgresPair> {
+export async function startPostgresPair(more: readonly string[] = []): Promise<PostgresPair> {
   const initdb = findProgram('initdb', versionsIn('/usr/lib/postgresql', 'bin'), 'postgresql');
   const bin = (name: string) => join(dirname(initdb), name);
   const folder = makeDataDir('anteroom-postgres-pair-');
@@ -27,7 +27,7 @@ export async function startPostgresPair(): Promise<PostgresPair> {
   runAsServerUser(initdb, ['-D', place('first'), '-U', 'anteroom', '--auth=trust', '--encoding=UTF8', '--no-sync'], folder);
 
   const start = (name: string, port: number) => {
-    const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=100'];
+    const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=100', ...more];
     return startGuarded([bin('postgres'), '-D', place(name), '-p', String(port), ...settings.flatMap((line) => ['-c', line])], folder, {
       signal: 'INT',
       isReady: () => spawnSync(bin('pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)]).status === 0,
