@@ -35,6 +35,8 @@ export interface FlowContext {
   /** A language that the person chose on a page of this login (`kc_locale`). */
   readonly chosenLocale?: string | null;
   readonly loginHint: string | null;
+  /** Who was remembered in this browser ("remember me"): the form begins with the name, and ticked. It proves nothing. */
+  readonly remembered?: string | null;
   /** Scopes of the request, for `conditional-client-scope`. */
   readonly scopes: readonly string[];
   readonly locale: string;

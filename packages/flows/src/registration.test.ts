@@ -178,3 +178,18 @@ test('its page refuses in a login, and in a direct grant', async () => {
   expect(await rig.direct(CAROL)).toMatchObject({ kind: 'refused', changes: [] });
   expect(rig.users).toEqual([buildUser({ id: 'user-1', username: 'alice', email: 'alice@acme.example' })]);
 });
+
+test.each([
+  ['after', ['registration-user-creation', 'registration-password-action', 'registration-terms-and-conditions']],
+  ['before', ['registration-terms-and-conditions', 'registration-user-creation', 'registration-password-action']],
+])('the terms are agreed to by the account that is made, also when they stand %s it', async (_where, actions) => {
+  const flows = registrationFlows(Object.fromEntries(actions.map((action) => [action, 'REQUIRED'] as const)));
+  const rig = rigOf({ flows, requiredActions: [{ alias: 'TERMS_AND_CONDITIONS', defaultAction: true }] });
+  expect(errorsOf(await register(rig, CAROL))).toEqual({ termsAccepted: { key: 'termsAcceptanceRequired' } });
+  expect(await register(rig, { ...CAROL, termsAccepted: 'on' })).toMatchObject({ kind: 'complete', outcome: { username: 'carol' } });
+  expect(rig.users.at(-1)).toMatchObject({
+    username: 'carol',
+    attributes: { terms_and_conditions: [expect.stringMatching(/^\d+$/)] },
+    requiredActions: [],
+  });
+});

@@ -26,6 +26,7 @@ export type View =
   | {
       readonly kind: 'username';
       readonly username: string;
+      readonly rememberMe?: boolean;
       readonly error: Message | null;
       readonly info?: Message | null;
       readonly passkey?: PasskeyRequest | null;
@@ -151,6 +152,8 @@ export type View =
       readonly fields: readonly ProfileField[];
       /** `password` and `password-confirm` stand below the field of the login name. */
       readonly asksPassword: boolean;
+      /** The terms stand on the page, with a box to agree (`termsAccepted`). */
+      readonly asksTerms?: boolean;
       readonly error: Message | null;
       readonly fieldErrors: FieldErrors;
     }

@@ -19,7 +19,10 @@ export interface LimitedSessions {
    * all processes: of many logins at the limit as many get in as there is room for. The session must be written within a minute.
    */
   admit(realm: RealmSnapshot, admission: Admission, limits: SessionLimits): Promise<boolean>;
-  /** Gives a place back that no session came to take. */
+  /**
+   * Gives a place back: its session is written and counts by itself, or none came to take it. Otherwise whoever signs out and in again
+   * within the minute would stand in their own way.
+   */
   release(realm: RealmSnapshot, admission: Admission): Promise<void>;
 }
 

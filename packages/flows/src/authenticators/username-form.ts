@@ -5,6 +5,7 @@ import type { Ask } from '../evaluate/need.ts';
 import { checkAssertion } from '../webauthn/check-assertion.ts';
 import { isPasskeyAnswer, passkeyRequest } from '../webauthn/passkey-form.ts';
 import { findLogin } from './find-login.ts';
+import { isRemembering, typedOrRemembered } from './remembered.ts';
 
 /**
  * The user name on a page of its own. Any name is accepted: saying here that nobody has it would tell who has an account. It fails at the
@@ -40,6 +41,12 @@ export const usernameForm: Authenticator = {
 };
 
 function* view(context: ExecutionContext, error: Message | null): Ask<View> {
-  const { attempted, context: asked } = context.draft;
-  return { kind: 'username', username: attempted ?? asked.loginHint ?? '', error, passkey: yield* passkeyRequest(context) };
+  const { draft } = context;
+  return {
+    kind: 'username',
+    username: typedOrRemembered(draft),
+    rememberMe: isRemembering(draft),
+    error,
+    passkey: yield* passkeyRequest(context),
+  };
 }

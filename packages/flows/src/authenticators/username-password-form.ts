@@ -6,6 +6,7 @@ import { checkAssertion } from '../webauthn/check-assertion.ts';
 import { isPasskeyAnswer, passkeyRequest } from '../webauthn/passkey-form.ts';
 import { checkPassword } from './check-password.ts';
 import { findLogin } from './find-login.ts';
+import { isRemembering, typedOrRemembered } from './remembered.ts';
 
 const INVALID: Message = { key: 'invalidUserMessage' };
 const DISABLED: Message = { key: 'accountDisabledMessage' };
@@ -46,9 +47,9 @@ function* loginView(context: ExecutionContext, error: Message | null): Ask<View>
   const { draft } = context;
   return {
     kind: 'login',
-    username: draft.attempted ?? draft.context.loginHint ?? '',
+    username: typedOrRemembered(draft),
     usernameFixed: draft.userFixed,
-    rememberMe: draft.rememberMe,
+    rememberMe: isRemembering(draft),
     error,
     info: draft.userFixed && error === null ? { key: 'reauthenticate' } : null,
     passkey: yield* passkeyRequest(context),

@@ -22,6 +22,7 @@ export interface FormAction {
   readonly id: string;
   fields(draft: Draft, form: Form | null): readonly ProfileField[];
   readonly asksPassword: boolean;
+  readonly asksTerms?: true;
   validate(filled: FilledForm): Ask<FormErrors>;
   apply(filled: FilledForm): Ask<void>;
 }

@@ -70,6 +70,7 @@ function page({ draft }: ExecutionContext, actions: readonly FormAction[], form:
     kind: 'register',
     fields: actions.flatMap((action) => action.fields(draft, form)),
     asksPassword: actions.some(({ asksPassword }) => asksPassword),
+    asksTerms: actions.some(({ asksTerms }) => asksTerms === true),
     error: null,
     fieldErrors,
   };

@@ -13,7 +13,7 @@ export const deleteAccount: RequiredAction = {
   *show(context) {
     return mayDelete(context) ? { kind: 'delete-account' } : REFUSED;
   },
-  *submit(context) {
+  *submit(context, form) {
     const { user } = context;
     const details = { username: user.username };
     if (!mayDelete(context)) {
@@ -23,6 +23,8 @@ export const deleteAccount: RequiredAction = {
         events: [{ type: 'DELETE_ACCOUNT_ERROR', userId: user.id, error: 'not_allowed', details }],
       };
     }
+    // Only the button says so: a form of another page that ends up here deletes nobody.
+    if (form.accept === undefined) return { kind: 'challenge', view: { kind: 'delete-account' }, events: [] };
     return {
       kind: 'ended',
       changes: [{ kind: 'delete-user', id: user.id }],

@@ -1,7 +1,7 @@
 import type { RequiredAction } from '../evaluate/required-action.ts';
 
 /** Keycloak's attribute of who has agreed, with the time (epoch seconds). */
-const TERMS_ATTRIBUTE = 'terms_and_conditions';
+export const TERMS_ATTRIBUTE = 'terms_and_conditions';
 
 /** Agreement to the terms. Without it there is no login, and an earlier one is taken back. */
 export const termsAndConditions: RequiredAction = {

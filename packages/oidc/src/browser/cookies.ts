@@ -10,6 +10,8 @@ export const COOKIES = {
   identity: 'KEYCLOAK_IDENTITY',
   session: 'KEYCLOAK_SESSION',
   locale: 'KEYCLOAK_LOCALE',
+  /** Whose name the form begins with next time, of who ticked "remember me". */
+  remember: 'KEYCLOAK_REMEMBER_ME',
   /** Ours alone: who has signed in in this browser before, in realms that warn of new ones. */
   device: 'ANTEROOM_DEVICE',
 } as const;

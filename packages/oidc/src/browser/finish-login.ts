@@ -28,6 +28,7 @@ import { USERINFO_CLAIMS } from './claims-request.ts';
 import { COOKIES } from './cookies.ts';
 import { type KnownLogin, type ResumeDependencies, resumeInProcess } from './in-process-resume.ts';
 import type { NewDevices } from './new-devices.ts';
+import { rememberName } from './remembered-name.ts';
 import type { Visit } from './visit.ts';
 
 export interface FinishDependencies extends ResumeDependencies {
@@ -209,7 +210,10 @@ async function join(
 
   if (own !== null) {
     const attached = await attach(dependencies, visit, own, outcome, entry, request);
-    if (attached !== null || outcome.fromSession) return attached;
+    if (attached !== null || outcome.fromSession) {
+      if (limits !== null) await dependencies.limited.release(realm, admission);
+      return attached;
+    }
   }
   // Another person takes the browser over, or the session is older than the user's new marks: it belongs to nobody then.
   if (existing !== null && own === null) await sessions.end(realm, existing.live.sid);
@@ -228,7 +232,9 @@ async function join(
     browser: true,
     client: entry,
   });
+  if (limits !== null) await dependencies.limited.release(realm, admission);
   setIdentity(visit, session.sid, `${session.sid}.${secret}`, outcome.rememberMe);
+  rememberName(visit, user.username, outcome.rememberMe);
   await dependencies.newDevices.greet(visit, { user, sid: session.sid, clientId: request.client.clientId });
   return { kind: 'session', live: session, entry: entryOf(session.record.clients[request.client.id]) };
 }

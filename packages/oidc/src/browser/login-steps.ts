@@ -5,6 +5,7 @@ import { stepEvents } from '../events/step-events.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { BrowserSession } from './browser-session.ts';
 import type { OpenLogin } from './login-records.ts';
+import { rememberedName } from './remembered-name.ts';
 import type { Visit } from './visit.ts';
 
 /** A login and everything that bears on its next step. */
@@ -85,7 +86,8 @@ function notDone(login: OpenLogin, executionId: string, { events }: FlowStep): F
   };
 }
 
-function contextOf({ realm, ip, locale, chosenLocale }: Visit, { request, existing, ignoreSession, purpose, tab }: Situation): FlowContext {
+function contextOf(visit: Visit, { request, existing, ignoreSession, purpose, tab }: Situation): FlowContext {
+  const { realm, ip, locale, chosenLocale } = visit;
   const flow = boundFlow(realm, request.client, purpose);
   if (flow === null) throw new Error(`realm ${realm.name} has no flow for ${purpose}`);
   const session = existing === null || ignoreSession ? null : { sid: existing.live.sid, record: existing.live.record, user: existing.user };
@@ -102,6 +104,7 @@ function contextOf({ realm, ip, locale, chosenLocale }: Visit, { request, existi
     action: request.action,
     chosenLocale,
     loginHint: request.loginHint,
+    remembered: rememberedName(visit),
     scopes: request.scope.split(' ').filter(Boolean),
     locale,
     purpose,

@@ -130,7 +130,8 @@ async function sessionBinding(
   const scope = form.scope ?? '';
   const persistence = persistenceOf(client, scope, outcome);
   const sid = sessions.newSid(persistence);
-  if (limits !== null && !(await limited.admit(realm, { userId: user.id, client: client.id, sid }, limits))) return null;
+  const admission = { userId: user.id, client: client.id, sid };
+  if (limits !== null && !(await limited.admit(realm, admission, limits))) return null;
   const { session } = await sessions.create(realm, {
     sid,
     userId: user.id,
@@ -145,6 +146,7 @@ async function sessionBinding(
     browser: false,
     client: { client: client.id, redirectUri: null, scope, authTime, acr, family },
   });
+  if (limits !== null) await limited.release(realm, admission);
   const entry = session.record.clients[client.id];
   if (entry === undefined) throw new Error('a session was created without the client it was made for');
   if (!asksForOffline(client, scope)) return { kind: 'session', live: session, entry };

@@ -29,7 +29,7 @@ export function Username({ view, context, t }: PageProps<'username'>) {
             autofocus: true,
           }}
         />
-        <FormOptions context={context} t={t} rememberMe={false} />
+        <FormOptions context={context} t={t} rememberMe={view.rememberMe === true} />
         <button id="kc-login" name="login" type="submit">
           {t.text('doLogIn')}
         </button>
