@@ -25,8 +25,9 @@ export class FormLogin {
     server: Pick<RunningServer, 'local'>,
     more: Readonly<Record<string, string>> = {},
     jar: CookieJar = new CookieJar(),
+    { realm = DEMO, client = SHOP }: { readonly realm?: string; readonly client?: typeof SHOP } = {},
   ): Promise<FormLogin> {
-    const login = new FormLogin(codeFlow(server, DEMO, { id: SHOP.client_id, secret: SHOP.client_secret }, more), jar);
+    const login = new FormLogin(codeFlow(server, realm, { id: client.client_id, secret: client.client_secret }, more), jar);
     await login.open(login.flow.url);
     return login;
   }

@@ -46,7 +46,7 @@ const shop = (more: Readonly<Record<string, string>> = {}) =>
 const forget = () => session.context.clearCookies();
 
 describe('a key as second factor', () => {
-  it('is registered when the account asks for it, and then asked for beside the password', async () => {
+  it('is registered when the account asks for it, and then asked for beside the password [webauthn-register: success] [webauthn-authenticator: success, refusal]', async () => {
     await setRequiredActions(admin, DEMO, 'ann', ['webauthn-register']);
     const { page, key } = await open();
     await page.goto(shop().url);
@@ -87,7 +87,7 @@ describe('a key as second factor', () => {
     await callbackUrl(page);
   }, 60_000);
 
-  it('is not registered when the answer was made for somewhere else', async () => {
+  it('is not registered when the answer was made for somewhere else [webauthn-register: refusal]', async () => {
     await setRequiredActions(admin, DEMO, 'ben', ['webauthn-register']);
     const { page } = await open();
     await page.goto(shop().url);
@@ -109,7 +109,7 @@ describe('a key as second factor', () => {
 });
 
 describe('a passkey', () => {
-  it('signs in from the form for the user name, by the button and by what the browser offers there', async () => {
+  it('signs in from the form for the user name, by the button and by what the browser offers there [webauthn-register-passwordless: success] [webauthn-authenticator-passwordless: success]', async () => {
     await setRequiredActions(admin, DEMO, 'ben', []);
     const { page, key } = await open();
     const ben = await admin.findUser(DEMO, 'ben');

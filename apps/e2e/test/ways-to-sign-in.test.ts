@@ -58,7 +58,7 @@ const withPassword = async (username: string, more: Readonly<Record<string, stri
 describe('recovery codes', () => {
   let codes: readonly string[];
 
-  it('are shown once in the browser, to be downloaded, copied and confirmed', async () => {
+  it('are shown once in the browser, to be downloaded, copied and confirmed [CONFIGURE_RECOVERY_AUTHN_CODES: success]', async () => {
     await setRequiredActions(admin, DEMO, 'ann', ['CONFIGURE_RECOVERY_AUTHN_CODES']);
     const { context, page, policyViolations } = await newSession(browser);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -82,7 +82,7 @@ describe('recovery codes', () => {
     expect(policyViolations).toEqual([]);
   }, 60_000);
 
-  it('B166 let one of many logins in, each once', async () => {
+  it('B166 let one of many logins in, each once [auth-recovery-authn-code-form: success, refusal]', async () => {
     const logins = await Promise.all(Array.from({ length: 8 }, () => withPassword('ann')));
     expect(logins.every((login) => login.text().includes('Recovery code #1'))).toBe(true);
     await Promise.all(logins.map((login) => login.post({ recoveryCodeInput: codes[0]! })));
@@ -90,7 +90,7 @@ describe('recovery codes', () => {
     expect(logins.map(({ status }) => status).filter((status) => status >= 400)).toEqual([]);
   }, 60_000);
 
-  it('refuse what is none', async () => {
+  it('refuse what is none [auth-recovery-authn-code-form: refusal, bad input]', async () => {
     const login = await withPassword('ann');
     for (const wrong of [codes[0]!, codes[7]!, '', '<script>', '\u0000', 'A'.repeat(20_000)]) {
       await login.post({ recoveryCodeInput: wrong });
@@ -101,7 +101,7 @@ describe('recovery codes', () => {
 });
 
 describe('a code by mail', () => {
-  it('arrives once and lets in the login that asked for it', async () => {
+  it('arrives once and lets in the login that asked for it [auth-email-code-form: success, refusal, bad input]', async () => {
     await copyFlow(admin, DEMO, 'browser', 'with mail', { add: 'auth-email-code-form', below: 'with mail forms' });
     await setRequirements(admin, DEMO, 'with mail', {
       'auth-email-code-form': 'REQUIRED',

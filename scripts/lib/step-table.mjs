@@ -1,0 +1,50 @@
+// docs/login-steps.md: every step that a flow of this server can have, and the tests that go through it as a browser or an application
+// does. A test counts when its title says so: `… [auth-otp-form: success, refusal]`.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './toolchain.mjs';
+
+const KINDS = ['success', 'refusal', 'bad input'];
+const FOLDER = 'apps/e2e/test';
+
+/** The table, and what is missing in it: a step without a test of each kind is a problem. */
+export async function stepTable() {
+  const { KNOWN_AUTHENTICATORS, KNOWN_REQUIRED_ACTIONS } = await import('../../packages/flows/src/index.ts');
+  const inFlows = KNOWN_AUTHENTICATORS.filter(({ available, category }) => available && category !== 'client-authenticator');
+  const sections = [
+    ['Authenticators', inFlows.filter(({ category }) => category === 'authenticator' || category === 'form')],
+    ['Conditions', inFlows.filter(({ category }) => category === 'condition')],
+    ['Parts of the registration form', inFlows.filter(({ category }) => category === 'form-action')],
+    // The last has no page of its own and is part of the end of a login.
+    ['Required actions', [...KNOWN_REQUIRED_ACTIONS, 'update_user_locale'].map((id) => ({ id }))],
+  ];
+  const tests = new Map(sections.flatMap(([, list]) => list.map(({ id }) => [id, new Map(KINDS.map((kind) => [kind, []]))])));
+  const problems = [];
+  for (const file of readdirSync(join(root, FOLDER)).sort()) {
+    for (const [, , title] of readFileSync(join(root, FOLDER, file), 'utf8').matchAll(/\b(?:it|test)\(\s*(['"`])(.+?)\1/gs)) {
+      for (const [, id, kinds] of title.matchAll(/\[([\w-]+): ([a-z ,]+)\]/g)) {
+        for (const kind of kinds.split(', ')) {
+          const list = tests.get(id)?.get(kind);
+          if (list === undefined) problems.push(`${file}: "${id}: ${kind}" is no step, or no kind of test`);
+          else list.push([file, title.replaceAll(/ \[[^\]]*\]/g, '')]);
+        }
+      }
+    }
+  }
+  for (const [id, byKind] of tests)
+    for (const kind of KINDS) if (byKind.get(kind).length === 0) problems.push(`${FOLDER}: no test of ${id} is about ${kind}`);
+
+  const cell = (list) => list.map(([file, title]) => `${title.replaceAll('|', '\\|')} (\`${file.replace('.test.ts', '')}\`)`).join('; ');
+  const text = sections
+    .map(([name, list]) =>
+      [
+        `### ${name} (${list.length})`,
+        '',
+        '| step | success | refusal | bad input |',
+        '|---|---|---|---|',
+        ...list.map(({ id }) => `| \`${id}\` | ${KINDS.map((kind) => cell(tests.get(id).get(kind))).join(' | ')} |`),
+      ].join('\n'),
+    )
+    .join('\n\n');
+  return { text, problems };
+}
