@@ -12,6 +12,7 @@ import { KNOWN_AUTHENTICATORS } from '@anteroom/flows';
 import { createKeyGenerator } from '@anteroom/oidc';
 import { createPasswordHasher, planSetPassword } from '@anteroom/passwords';
 import type { Core } from './compose-core.ts';
+import { currentRealms } from './current-realms.ts';
 import { setUpOf } from './set-up.ts';
 
 const MASTER = 'master';
@@ -31,7 +32,7 @@ export function hasherOf({ ids, clock, log, configuration }: Core) {
 export function importerOf(core: Core, hasher: PasswordHasher = hasherOf(core)): RealmImporter {
   const { directory, clock, ids } = core;
   return createRealmImporter({
-    directory,
+    directory: { ...directory, realms: currentRealms(core) },
     clock,
     ids,
     hasher,
@@ -97,8 +98,8 @@ export async function createAdministrator(
   ]);
 }
 
-async function masterOf({ directory }: Pick<Core, 'directory'>): Promise<RealmSnapshot> {
-  const master = await readMaster(directory);
+async function masterOf(core: Core): Promise<RealmSnapshot> {
+  const master = await readMaster({ realms: currentRealms(core) });
   if (master === null) throw new AnteroomError('not_found', 'realm master does not exist yet: start the server once');
   return master;
 }

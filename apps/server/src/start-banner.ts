@@ -1,6 +1,7 @@
 import { hasAdministrator, readMaster } from '@anteroom/action-tokens';
 import { type BaseUrl, setUpUrl } from '@anteroom/http';
 import type { Core } from './compose-core.ts';
+import { currentRealms } from './current-realms.ts';
 import { hasherOf } from './first-start.ts';
 import { setUpOf } from './set-up.ts';
 
@@ -72,7 +73,7 @@ async function setUpHint(
       validUntil: issued.expiresAt,
     };
   }
-  const master = await readMaster(core.directory);
+  const master = await readMaster({ realms: currentRealms(core) });
   if (master !== null && (await hasAdministrator(core.directory, master))) return null;
   return { hint: 'make an administrator: anteroom bootstrap-admin user --username admin' };
 }

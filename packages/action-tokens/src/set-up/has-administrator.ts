@@ -4,7 +4,11 @@ const MASTER = 'master';
 const ADMIN_ROLE = 'admin';
 
 /** Realm `master` as it is stored now, not as a cache remembers it; null before the first start made it. */
-export async function readMaster({ realms }: Pick<Directory, 'realms'>): Promise<RealmSnapshot | null> {
+export async function readMaster({
+  realms,
+}: {
+  readonly realms: Pick<Directory['realms'], 'findByName' | 'getConfiguration'>;
+}): Promise<RealmSnapshot | null> {
   const realm = await realms.findByName(MASTER);
   const configuration = realm === null ? null : await realms.getConfiguration(realm.id);
   return configuration === null ? null : new RealmSnapshot(configuration);
@@ -21,7 +25,10 @@ export async function hasAdministrator({ users }: Pick<Directory, 'users'>, mast
   if (admin === null) return false;
   const leads = (roleId: string) => master.expandRole(roleId).some((role) => role.id === admin.id);
   const queries = [
-    ...master.configuration.roles.filter((role) => leads(role.id)).map((role) => ({ roleId: role.id })),
+    // A role without parts leads nowhere else; realm `master` has twenty of them for each realm.
+    ...master.configuration.roles
+      .filter((role) => role.id === admin.id || (role.composites.length > 0 && leads(role.id)))
+      .map((role) => ({ roleId: role.id })),
     ...master.configuration.groups
       .filter((group) => master.effectiveRoles({ roles: [], groups: [group.id] }).some((role) => role.id === admin.id))
       .map((group) => ({ groupId: group.id })),

@@ -11,6 +11,8 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Far below the number of parameters that any database takes in one statement. */
 const ROWS = 100;
+/** With fewer, the planner's idea of the table says nothing about a large realm. */
+const FEW_ROWS = 400;
 
 /** Many users in a few statements per hundred: an import of a large realm is made of this. */
 export async function createUsers(unit: Unit, whole: readonly WholeUser[]): Promise<void> {
@@ -22,6 +24,7 @@ export async function createUsers(unit: Unit, whole: readonly WholeUser[]): Prom
     'realm_user',
     rows.map(({ id, columns }) => ({ realm_id, id, ...columns })),
   );
+  await countRows(unit);
   await insert(
     unit,
     'user_search',
@@ -56,6 +59,18 @@ export async function createUsers(unit: Unit, whole: readonly WholeUser[]): Prom
     'consent',
     whole.flatMap(({ consents }) => consents.map((consent) => ({ realm_id, ...toConsentColumns(consent) }))),
   );
+}
+
+/**
+ * PostgreSQL plans the checks of foreign keys once per connection. While it believes the table of users to be empty, any index that begins
+ * with the realm looks as good as the primary key, and each check walks over all users of the realm. Its own count of the rows may be a
+ * minute away, or switched off.
+ */
+async function countRows({ trx, dialect }: Unit): Promise<void> {
+  if (dialect !== 'postgres') return;
+  const found = await trx.raw("select reltuples from pg_class where oid = 'realm_user'::regclass");
+  const [row]: { reltuples: number }[] = found.rows;
+  if (row !== undefined && Number(row.reltuples) < FEW_ROWS) await trx.raw('analyze realm_user');
 }
 
 async function insert(unit: Unit, table: string, rows: readonly Row[]): Promise<void> {

@@ -70,9 +70,11 @@ export function createSqlRealms({ db, secretBox }: { readonly db: Knex; readonly
     clients: readonly { id: string; client_id: string }[],
   ): RealmConfiguration {
     const parts = new Map<string, unknown[]>();
+    const share = createSharing();
     for (const part of rows) {
       const nouns = parts.get(part.kind) ?? [];
-      nouns.push(openDocument(secretBox, part, placeOf(realm.id, part.kind, part.id)));
+      const noun: unknown = openDocument(secretBox, part, placeOf(realm.id, part.kind, part.id));
+      nouns.push(part.kind === 'role' ? share(noun as Role) : noun);
       parts.set(part.kind, nouns);
     }
     const of = <T>(kind: string): readonly T[] => (parts.get(kind) ?? []) as T[];
@@ -90,6 +92,30 @@ export function createSqlRealms({ db, secretBox }: { readonly db: Knex; readonly
       clientIds: new Map(clients.map((client) => [client.id, client.client_id])),
     };
   }
+}
+
+const NO_ATTRIBUTES: Role['attributes'] = Object.freeze({});
+const NO_COMPOSITES: Role['composites'] = Object.freeze([]);
+
+/**
+ * Lets the roles of a realm share what is equal. Realm `master` has about twenty for each other realm, with the same names, and each of
+ * them would hold texts of its own for the name and for the client that it belongs to.
+ */
+function createSharing(): (role: Role) => Role {
+  const texts = new Map<string, string>();
+  const shared = (text: string): string => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
+  return (role) => ({
+    ...role,
+    name: shared(role.name),
+    containerId: shared(role.containerId),
+    ...(role.description === undefined ? {} : { description: shared(role.description) }),
+    attributes: Object.keys(role.attributes).length === 0 ? NO_ATTRIBUTES : role.attributes,
+    composites: role.composites.length === 0 ? NO_COMPOSITES : role.composites,
+  });
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

@@ -24,7 +24,10 @@ export function createSqlUsers({ connection }: { readonly connection: Connection
       const users: User[] = [];
       for (let from = 0; from < page.length; from += ROWS) {
         const ids = page.slice(from, from + ROWS).map((row) => row.user_id);
-        const rows: UserRow[] = await db('realm_user').select('*').where({ realm_id: realmId }).whereIn('id', ids).orderBy('username');
+        const rows: UserRow[] = await db('realm_user').select('*').where({ realm_id: realmId }).whereIn('id', ids);
+        const place = new Map(ids.map((id, index) => [id, index]));
+        // Sorted here: asked for in this order, a database may walk over the whole realm in it.
+        rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
         users.push(...(await completeUsers(db, realmId, rows)));
       }
       return users;

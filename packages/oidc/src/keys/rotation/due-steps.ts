@@ -32,8 +32,10 @@ interface Successor {
 function successors(realm: RealmSnapshot): readonly Successor[] {
   return providersOf(realm).flatMap((component) => {
     const signsFrom = rotationMark(component, 'rotation.signsFrom');
+    // Most realms have none: their keys are not even parsed.
+    if (signsFrom === null) return [];
     const key = realmKeys(realm).all.find(({ providerId }) => providerId === component.id);
-    return signsFrom === null || key === undefined || key.status !== 'PASSIVE' ? [] : [{ key, signsFrom }];
+    return key === undefined || key.status !== 'PASSIVE' ? [] : [{ key, signsFrom }];
   });
 }
 
