@@ -113,7 +113,8 @@ describe('a page', () => {
     });
     const { html } = await new FormBrowser().open(authUrl().replace(REALM, 'placeholders'));
     expect(html).not.toContain(process.env.PATH);
-    expect(html).not.toContain('49');
+    // What is read, without the random values of addresses and fields.
+    expect(html.replace(/<[^>]*>/g, ' ')).not.toContain('49');
     const { json } = await server.admin('GET', '/placeholders');
     expect((json as { displayName: string }).displayName).toBe(placeholders);
   });

@@ -10,12 +10,15 @@ export interface SearchedColumns extends Pick<UserRow, 'username' | 'email' | 's
   readonly last_name_key: string | null;
 }
 
+/** A text as it stands in the haystack: a line end is a blank; NUL, which would end a pattern of SQLite, what PostgreSQL is given instead. */
+export const oneLine = (text: string): string => text.replaceAll('\n', ' ').replaceAll('\0', '\uFFFD');
+
 /**
- * What is searched, between line ends: a field begins behind one and stops before one, so that one comparison finds in all four. A line
- * end within a field becomes a blank.
+ * What is searched, between line ends: a field begins behind one and stops before one, so that one comparison finds in all four. See
+ * `oneLine` for what a field cannot have.
  */
 export function toSearchColumns(user: Partial<SearchedColumns>): Readonly<Record<string, unknown>> {
-  const fields = [user.username, user.email, user.first_name_key, user.last_name_key].map((field) => (field ?? '').replaceAll('\n', ' '));
+  const fields = [user.username, user.email, user.first_name_key, user.last_name_key].map((field) => oneLine(field ?? ''));
   return { username: user.username, service: (user.service_account_client ?? null) === null ? 0 : 1, haystack: `\n${fields.join('\n')}\n` };
 }
 

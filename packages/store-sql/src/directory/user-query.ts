@@ -1,6 +1,7 @@
 import type { UserQuery } from '@anteroom/core';
 import type { Knex } from 'knex';
 import { likePattern, valueHash } from './queries.ts';
+import { oneLine } from './search-row.ts';
 
 /** Of `realm_user`: the fields that a word is looked for in. */
 const FIELDS = ['username', 'email', 'first_name_key', 'last_name_key'] as const;
@@ -76,7 +77,6 @@ export function filterUsers(db: Knex, realmId: string, query: UserQuery): Knex.Q
   }
 }
 
-const oneLine = (text: string) => text.replaceAll('\n', ' ');
 const isQuoted = (text: string) => text.length >= 2 && text.startsWith('"') && text.endsWith('"');
 
 /** A quoted search is one exact term, blanks included; otherwise each word must be found somewhere. */
