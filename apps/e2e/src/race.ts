@@ -9,6 +9,8 @@ export interface RaceAnswer {
   readonly location: string | null;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 interface Racer {
   readonly child: ChildProcess;
   readonly lines: Interface;
@@ -34,18 +36,26 @@ export class Race {
     return new Race(racers);
   }
 
-  /** One round: what each racer was answered; without a form it asks by GET. Of several addresses (nodes) each racer asks one, in turn. */
+  /**
+   * One round: what each racer was answered; without a form it asks by GET. Of several addresses (nodes) each racer asks one, in turn, and
+   * of several sets of headers (browsers) it has one.
+   */
   async run(
     url: string | readonly string[],
     form: Readonly<Record<string, string>> | null,
-    headers: Readonly<Record<string, string>> = {},
+    headers: Headers | readonly Headers[] = {},
   ): Promise<readonly RaceAnswer[]> {
     const urls = typeof url === 'string' ? [url] : url;
+    const sets = Array.isArray(headers) ? (headers as readonly Headers[]) : [headers as Headers];
     const at = Date.now() + LEAD_MS;
     const answers = this.racers.map(async ({ lines }) => JSON.parse(String((await once(lines, 'line'))[0])) as RaceAnswer);
     for (const [index, { child }] of this.racers.entries())
-      child.stdin?.write(`${JSON.stringify({ at, url: urls[index % urls.length], form, headers })}\n`);
+      child.stdin?.write(`${JSON.stringify({ at, url: urls[index % urls.length], form, headers: sets[index % sets.length] })}\n`);
     return Promise.all(answers);
+  }
+
+  get count(): number {
+    return this.racers.length;
   }
 
   stop(): void {

@@ -15,17 +15,20 @@ import {
   raceForPushedRequest,
   raceForRegistrationToken,
 } from '../src/suites/presented-once.ts';
-import { createRaceRealm } from '../src/suites/race-realm.ts';
+import { createRaceRealm, factorSecret, factorUser, hotpCode, hotpUser, listCode, listUser } from '../src/suites/race-realm.ts';
 import {
   type RaceStage,
+  raceAtPage,
   raceForAuthentication,
   raceForCode,
+  raceForCounter,
   raceForDevice,
   raceForFactor,
   raceForLink,
   raceForRefresh,
   tally,
 } from '../src/suites/races.ts';
+import { totp } from '../src/totp.ts';
 
 const ROUNDS = rounds(4);
 const RACERS = racers(16);
@@ -103,6 +106,26 @@ function races(sessions: SessionStoreKind, [sound, broken]: readonly [string, st
 
   it('takes a code of a second factor from one of them', async () => {
     expect(await inRounds((round) => raceForFactor(stage(), round))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('takes a code of a counter from one of them', async () => {
+    expect(await inRounds((round) => raceForCounter(stage(), round))).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('takes a code of a second factor from one of many browsers', async () => {
+    // Others than above: there their codes are used up already.
+    const race = (round: number) => raceAtPage(stage(), factorUser(round + 30), { otp: totp(factorSecret(round + 30)) });
+    expect(await inRounds(race, leadsToCode)).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('takes a code of a counter from one of many browsers', async () => {
+    const race = (round: number) => raceAtPage(stage(), hotpUser(round + 30), { otp: hotpCode(round + 30) });
+    expect(await inRounds(race, leadsToCode)).toEqual(ONE_WINNER);
+  }, 600_000);
+
+  it('B166: takes a recovery code from one of many browsers', async () => {
+    const race = (round: number) => raceAtPage(stage(), listUser(round), { recoveryCodeInput: listCode(round) });
+    expect(await inRounds(race, leadsToCode)).toEqual(ONE_WINNER);
   }, 600_000);
 
   it('finishes a mailed link for one of them', async () => {

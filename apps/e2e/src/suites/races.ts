@@ -2,6 +2,7 @@ import type { AdminClient } from '../admin.ts';
 import { CALLBACK_ORIGIN } from '../browser.ts';
 import { codeFlow, openForm, postForm } from '../code-flow.ts';
 import { DEMO, DEMO_PASSWORD, SHOP } from '../demo-realm.ts';
+import { FormLogin } from '../form-login.ts';
 import { CookieJar, send } from '../http-client.ts';
 import { atNode } from '../installation/at-node.ts';
 import type { MailSink } from '../mail-sink.ts';
@@ -10,7 +11,7 @@ import type { Race, RaceAnswer } from '../race.ts';
 import type { RunningServer } from '../server.ts';
 import { passwordGrant } from '../tokens.ts';
 import { totp } from '../totp.ts';
-import { factorSecret, factorUser } from './race-realm.ts';
+import { factorSecret, factorUser, hotpCode, hotpUser } from './race-realm.ts';
 
 type Node = Pick<RunningServer, 'local' | 'base'>;
 
@@ -100,6 +101,33 @@ export function raceForFactor({ nodes, race }: RaceStage, round: number): Promis
     totp: totp(factorSecret(round)),
     ...SHOP,
   });
+}
+
+/** Everybody signs in with the same code of a counter. */
+export function raceForCounter({ nodes, race }: RaceStage, round: number): Promise<readonly RaceAnswer[]> {
+  const who = { username: hotpUser(round), password: DEMO_PASSWORD, totp: hotpCode(round) };
+  return race.run(tokenEndpoints(nodes), { grant_type: 'password', ...who, ...SHOP });
+}
+
+/** So many browsers stand at the page of the second factor, half of them at each node, and post the same code. */
+export async function raceAtPage(
+  { nodes, race }: RaceStage,
+  username: string,
+  code: Readonly<Record<string, string>>,
+): Promise<readonly RaceAnswer[]> {
+  const logins = await Promise.all(
+    Array.from({ length: race.count }, async (_, index) => {
+      const node = nodes[index % nodes.length]!;
+      const login = await FormLogin.begin(node);
+      await login.post({ username, password: DEMO_PASSWORD, credentialId: '' }, atNode(node, login.action));
+      return { url: atNode(node, login.action), headers: { cookie: login.jar.header() } };
+    }),
+  );
+  return race.run(
+    logins.map(({ url }) => url),
+    code,
+    logins.map(({ headers }) => headers),
+  );
 }
 
 /** Everybody finishes the same mailed link. */
