@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -27,6 +29,14 @@ function allRows(dataDir: string, table: string): readonly unknown[] {
   } finally {
     database.close();
   }
+}
+
+/** Hashes of the file and of its log: equal before and after, nobody has written anything. */
+export function bytesOf(dataDir: string): readonly string[] {
+  return ['anteroom.db', 'anteroom.db-wal'].map((name) => {
+    const bytes = readFileSync(join(dataDir, name));
+    return `${name}: ${bytes.length} bytes, ${createHash('sha256').update(bytes).digest('hex')}`;
+  });
 }
 
 function tables(dataDir: string): readonly string[] {
