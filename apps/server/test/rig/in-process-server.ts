@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '@anteroom/config';
+import type { Clock } from '@anteroom/core';
 import { baseUrl } from '@anteroom/http';
 import { createMemoryLog } from '@anteroom/testkit';
 import { composeAlone } from '../../src/compose-alone.ts';
 import { type Core, composeCore } from '../../src/compose-core.ts';
 import type { ServerInput } from '../../src/compose-server.ts';
 import { ensureFirstStart } from '../../src/first-start.ts';
-import { systemClock as clock, systemIds as ids } from '../../src/system.ts';
+import { systemIds as ids, systemClock } from '../../src/system.ts';
 
 const ADMIN = { username: 'admin', password: 'Admin-pw-2026' };
 
@@ -38,12 +39,14 @@ export async function startInProcess({
   sessionStore = 'sql',
   env: more = {},
   adminRoutes,
+  clock = systemClock,
 }: {
   readonly bootstrapAdmin?: boolean;
   readonly sessionStore?: string;
   /** Settings besides. */
   readonly env?: Readonly<Record<string, string>>;
   readonly adminRoutes?: ServerInput['adminRoutes'];
+  readonly clock?: Clock;
 } = {}): Promise<InProcessServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-server-'));
   const env = {
