@@ -9,6 +9,7 @@ import { composeServer, type ServerInput } from './compose-server.ts';
 export interface ComposedAlone {
   readonly app: Application;
   readonly management: Application;
+  readonly realmPaths: readonly string[];
   start(): void;
   stop(): Promise<void>;
 }
@@ -25,7 +26,7 @@ export async function composeAlone({
   readonly adminRoutes?: ServerInput['adminRoutes'];
 }): Promise<ComposedAlone> {
   const background = composeBackground({ core, base, node: thisNode({ ids: core.ids, workers: 1 }) });
-  const { app, readiness, metrics } = await composeServer({
+  const { app, readiness, metrics, realmPaths } = await composeServer({
     core,
     base,
     mails: background.mails,
@@ -35,6 +36,7 @@ export async function composeAlone({
   });
   return {
     app,
+    realmPaths,
     management: composeManagement({ core, base, lifecycle, readiness, metrics: () => metrics.text() }),
     start: () => background.start(),
     stop: () => background.stop(),

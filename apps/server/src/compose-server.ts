@@ -54,6 +54,8 @@ export interface ComposedServer {
   readonly lifecycle: Lifecycle;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
+  /** What is answered below a realm. */
+  readonly realmPaths: readonly string[];
 }
 
 export interface ServerInput {
@@ -197,5 +199,5 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
       },
     ],
   });
-  return { app, lifecycle, readiness, metrics };
+  return { app, lifecycle, readiness, metrics, realmPaths: [...oidc.paths, actionTokens.path] };
 }

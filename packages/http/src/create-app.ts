@@ -48,7 +48,7 @@ export function createApp({
   app.keys = [...cookieKeys];
   app.silent = true;
   app.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') log.error('http.response_failed', { error });
+    if (!isOfTheCaller(error)) log.error('http.response_failed', { error });
   });
   app.use(koaRequestLog({ log, clock, ids }));
   app.use(koaError({ log, ...(unavailablePage === undefined ? {} : { unavailablePage }) }));
@@ -57,4 +57,9 @@ export function createApp({
   app.use(koaHostPin({ base, strict: strictHost }));
   for (const middleware of rooms) app.use(middleware);
   return app;
+}
+
+/** A connection that was cut, or bytes on it that are no HTTP: anybody can do that, and the error has what was sent, passwords too. */
+function isOfTheCaller({ code = '' }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code.startsWith('HPE_');
 }

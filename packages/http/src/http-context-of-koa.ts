@@ -1,4 +1,4 @@
-import { AnteroomError } from '@anteroom/core';
+import { AnteroomError, isAnteroomError } from '@anteroom/core';
 import { type FormBody, type HttpAnswer, type HttpContext, MAX_FORM_BYTES, parseForm } from '@anteroom/oidc';
 import type { Context } from 'koa';
 
@@ -43,10 +43,15 @@ async function readBody(ctx: Context): Promise<string> {
   if (Number(ctx.req.headers['content-length'] ?? 0) > MAX_FORM_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of ctx.req) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_FORM_BYTES) throw tooLarge();
-    chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of ctx.req) {
+      size += (chunk as Buffer).length;
+      if (size > MAX_FORM_BYTES) throw tooLarge();
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    // Who hangs up, or sends less than was announced, is no failure of ours.
+    throw isAnteroomError(error) ? error : new AnteroomError('invalid_input', 'the request body broke off', { cause: error });
   }
   return Buffer.concat(chunks).toString('utf8');
 }

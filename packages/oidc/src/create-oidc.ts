@@ -49,7 +49,7 @@ import { createPossession } from './possession/possession.ts';
 import { createProviderCache } from './provider/provider-cache.ts';
 import { createInitialAccessTokens } from './registration/initial-access-tokens.ts';
 import { createRegistrationAccess } from './registration/registration-access.ts';
-import { createRegistrationEndpoint } from './registration/registration-endpoint.ts';
+import { createRegistrationEndpoint, REGISTRATION_PATHS } from './registration/registration-endpoint.ts';
 import { createEncryptForClient } from './signed/encrypted-for-client.ts';
 import { createAccessTokenVerifier } from './tokens/access-token-verifier.ts';
 import { createTokenIssuer } from './tokens/token-issuer.ts';
@@ -87,6 +87,8 @@ export interface Oidc {
   readonly waitingLogins: WaitingLogins;
   /** Answers everything below `/realms/{realm}` that this package serves; false when it is somebody else's. */
   handle(ctx: HttpContext): Promise<boolean>;
+  /** Every path below a realm that `handle` answers: for tests that go over all of them. */
+  readonly paths: readonly string[];
   /** To be awaited before serving: rejects when the protocol library no longer answers as our table of refusals expects. */
   selfTest(): Promise<void>;
   readonly accessTokens: AccessTokenVerifier;
@@ -183,6 +185,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
 
   const prefix = `${new URL(urls.base).pathname.replace(/\/$/, '')}/realms/`;
   return {
+    paths: [...handlers.keys(), `${AUTHENTICATION_REQUESTS}/:id`, ...own.paths, ...REGISTRATION_PATHS],
     accessTokens,
     events,
     sessions,

@@ -18,10 +18,14 @@ export interface ShownPage {
 export class FormBrowser {
   private readonly cookies = new Map<string, string>();
 
+  get cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   async open(address: string | URL, form?: Readonly<Record<string, string>>): Promise<ShownPage> {
     const response = await fetch(address, {
       redirect: 'manual',
-      headers: { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: { cookie: this.cookieHeader },
       ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
     });
     for (const cookie of response.headers.getSetCookie()) {

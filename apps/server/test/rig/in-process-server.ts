@@ -1,16 +1,17 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '@anteroom/config';
-import type { Clock } from '@anteroom/core';
+import type { Clock, Log } from '@anteroom/core';
 import { baseUrl } from '@anteroom/http';
 import { createMemoryLog } from '@anteroom/testkit';
 import { composeAlone } from '../../src/compose-alone.ts';
 import { type Core, composeCore } from '../../src/compose-core.ts';
 import type { ServerInput } from '../../src/compose-server.ts';
 import { ensureFirstStart } from '../../src/first-start.ts';
+import { createHttpServer } from '../../src/http-server.ts';
 import { systemIds as ids, systemClock } from '../../src/system.ts';
 
 const ADMIN = { username: 'admin', password: 'Admin-pw-2026' };
@@ -18,6 +19,8 @@ const ADMIN = { username: 'admin', password: 'Admin-pw-2026' };
 export interface InProcessServer {
   readonly base: string;
   readonly core: Core;
+  /** What is answered below a realm. */
+  readonly realmPaths: readonly string[];
   /** An access token of the administrator. */
   token(): Promise<string>;
   /** An access token of somebody, by a password grant. */
@@ -40,6 +43,7 @@ export async function startInProcess({
   env: more = {},
   adminRoutes,
   clock = systemClock,
+  log: given,
 }: {
   readonly bootstrapAdmin?: boolean;
   readonly sessionStore?: string;
@@ -47,6 +51,8 @@ export async function startInProcess({
   readonly env?: Readonly<Record<string, string>>;
   readonly adminRoutes?: ServerInput['adminRoutes'];
   readonly clock?: Clock;
+  /** Somebody else's; `log()` is empty then. */
+  readonly log?: Log;
 } = {}): Promise<InProcessServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-server-'));
   const env = {
@@ -55,17 +61,19 @@ export async function startInProcess({
     ...more,
     ...(bootstrapAdmin ? { ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username, ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password } : {}),
   };
-  const log = createMemoryLog();
+  const memory = createMemoryLog();
+  const log = given ?? memory;
   const { configuration } = loadConfiguration({ mode: 'development', env, cores: 1, readFile: () => '' });
   const core = await composeCore({ configuration, clock, ids, log });
   await ensureFirstStart(core);
-  const http = createServer();
+  let handler: RequestListener = (_, response) => response.writeHead(503).end();
+  const http = createHttpServer((request, response) => handler(request, response));
   await new Promise<void>((resolve) => {
     http.listen(0, 'localhost', resolve);
   });
   const base = `http://localhost:${(http.address() as AddressInfo).port}`;
   const composed = await composeAlone({ core, base: baseUrl(base), ...(adminRoutes === undefined ? {} : { adminRoutes }) });
-  http.on('request', composed.app.callback());
+  handler = composed.app.callback();
   composed.start();
 
   const tokenOf: InProcessServer['tokenOf'] = async (realm, username, password, client = 'admin-cli') => {
@@ -77,6 +85,7 @@ export async function startInProcess({
   return {
     base,
     core,
+    realmPaths: composed.realmPaths,
     token,
     tokenOf,
     async admin(method, path, body) {
@@ -100,7 +109,7 @@ export async function startInProcess({
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    log: () => JSON.stringify(log.entries),
+    log: () => JSON.stringify(memory.entries),
     files: () =>
       Buffer.concat(
         readdirSync(dataDir, { recursive: true, withFileTypes: true })

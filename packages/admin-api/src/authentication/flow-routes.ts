@@ -1,7 +1,7 @@
 import { type Change, type Flow, fromFlowRepresentation, type RealmSnapshot, readText, toFlowRepresentation } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
-import { bad, refused, unknownError } from '../http/failure.ts';
+import { bad, refused } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
@@ -79,7 +79,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
         const { realm } = call;
         const flow = flowById(realm, call.params.id);
         if (flow.builtIn) throw refused(400, "Can't delete built in flow");
-        if (isBound(realm, flow) || (await isOverride(realm, flow))) throw unknownError();
+        if (isBound(realm, flow) || (await isOverride(realm, flow))) throw refused(400, 'The flow is bound to the realm or to a client');
         const parents = realm.configuration.flows.filter((parent) => parent.executions.some((execution) => execution.flowId === flow.id));
         const detached = parents.map((parent): Change => {
           return {

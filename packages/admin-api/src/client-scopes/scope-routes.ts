@@ -1,7 +1,7 @@
 import { type ClientScope, fromClientScopeRepresentation, type RealmSnapshot, readText, toClientScopeRepresentation } from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
-import { notFound, refused, unknownError } from '../http/failure.ts';
+import { notFound, refused } from '../http/failure.ts';
 import { type Route, route } from '../http/route.ts';
 import { mapperRoutes } from '../mappers/mapper-routes.ts';
 import type { Parts } from '../parts.ts';
@@ -36,7 +36,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
       async handler(call) {
         const { id: _, ...given } = call.body;
         const scope = fromClientScopeRepresentation(given, ids);
-        if (readText(call.body, 'name') === undefined) throw unknownError();
+        if (readText(call.body, 'name') === undefined) throw refused(400, 'Client scope name is missing');
         checkScope(call.realm, scope);
         await writes.commit(call, [{ kind: 'put-client-scope', scope }], {
           operation: 'CREATE',

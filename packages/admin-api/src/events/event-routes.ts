@@ -1,7 +1,7 @@
 import { type AdminEvent, fromRealmRepresentation, type LoginEvent, type Realm, type RealmSnapshot } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
 import { does, gives, givesList } from '../http/answers.ts';
-import { bad, unknownError } from '../http/failure.ts';
+import { bad } from '../http/failure.ts';
 import { DATES } from '../http/parameters.ts';
 import { pageOf } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
@@ -24,7 +24,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
       answers: givesList(answered.event),
       async handler({ realm, query }) {
         const types = query.getAll('type');
-        if (types.some((type) => !EVENT_TYPES.has(type))) throw unknownError();
+        if (types.some((type) => !EVENT_TYPES.has(type))) throw bad('Unknown event type');
         const found = await directory.events.searchLogin(realm.id, {
           ...(types.length === 0 ? {} : { types }),
           ...textOf(query, 'client', 'clientId'),

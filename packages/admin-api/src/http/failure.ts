@@ -38,6 +38,6 @@ export const refused = (status: number, errorMessage: string, more: Readonly<Rec
 export const bad = (error: string, description?: string) =>
   new AdminFailure(400, description === undefined ? { error } : { error, error_description: description });
 
-/** Keycloak answers some bad input with a bare 500; client libraries know the text. */
+/** For what should not have happened; client libraries know the text. Keycloak answers some bad input with it, we do not. */
 export const unknownError = () =>
   new AdminFailure(500, { error: 'unknown_error', error_description: 'For more on this error consult the server log.' });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { httpFailure, wrongContentType } from './failure.ts';
+import { AdminFailure, httpFailure, wrongContentType } from './failure.ts';
 
 /** Anything above is refused before it is parsed. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -10,10 +10,15 @@ export const MAX_REALM_BYTES = 64 * 1024 * 1024;
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > limit) throw httpFailure(413);
-    chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of request) {
+      size += (chunk as Buffer).length;
+      if (size > limit) throw httpFailure(413);
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    // Who hangs up, or sends less than was announced, is no failure of ours.
+    throw error instanceof AdminFailure ? error : httpFailure(400);
   }
   return Buffer.concat(chunks);
 }

@@ -19,7 +19,7 @@ export function connectionTestRoutes({ mailTest }: Parts): readonly Route[] {
       request: body.texts,
       async handler({ realm, admin, body: given }) {
         const to = admin.user.email;
-        if (to === null || to === '') throw refused(500, 'Failed to send email, current user has no e-mail address');
+        if (to === null || to === '') throw refused(400, 'Failed to send email, current user has no e-mail address');
         const settings = Object.fromEntries(
           Object.keys(given).flatMap((key) => {
             const value = readText(given, key);
@@ -29,7 +29,7 @@ export function connectionTestRoutes({ mailTest }: Parts): readonly Route[] {
         // The form sends back what it was shown.
         if (settings.password === MASK) settings.password = realm.realm.smtpServer.password ?? '';
         const words = await mailTest.send({ realm: realm.realm, settings, to });
-        if (words !== null) throw refused(500, 'Failed to send email', { error: words });
+        if (words !== null) throw refused(400, 'Failed to send email', { error: words });
         return noContent();
       },
     }),

@@ -19,7 +19,7 @@ export function updatedRealm(realm: RealmSnapshot, body: Body, passwords: Pick<A
   if (updated.passwordPolicy !== realm.realm.passwordPolicy) checkPolicy(updated.passwordPolicy ?? '', passwords);
   for (const binding of BINDINGS) {
     if (updated[binding] !== realm.realm[binding] && realm.flowByAlias(updated[binding]) === null)
-      throw refused(500, 'Failed to update realm');
+      throw refused(400, 'Failed to update realm');
   }
   if (updated.realm !== realm.name) checkRealmName(updated.realm);
   return updated;

@@ -15,6 +15,8 @@ export const NEEDS_WHOLE_SERVER: Readonly<Record<string, readonly string[]>> = {
   'admin-client-scopes.json': ['token with the optional scope'],
 };
 
+const FAULT_OF_THE_CALLER = 'Bad input is answered 400 with what is wrong, where Keycloak answers 500.';
+
 /** Cases answered otherwise on purpose, with the reason. One that matches after all is an error of this list. */
 export const DELIBERATE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'admin-user-credentials.json': {
@@ -22,7 +24,12 @@ export const DELIBERATE: Readonly<Record<string, Readonly<Record<string, string>
       'The mail is queued durably and sent when the server is back; the call does not wait for it.',
     'send-verify-email: mail server down': 'The mail is queued durably and sent when the server is back; the call does not wait for it.',
   },
+  'admin-users.json': { 'unknown group': FAULT_OF_THE_CALLER },
+  'admin-client-scopes.json': { 'missing name': FAULT_OF_THE_CALLER },
+  'admin-events-sessions-attack.json': { 'events, unknown type': FAULT_OF_THE_CALLER },
   'admin-flows.json': {
+    'delete a bound flow': FAULT_OF_THE_CALLER,
+    'bind unknown flow': FAULT_OF_THE_CALLER,
     'authenticator providers (ids)': 'There are three more: session-persistence, transient-session and auth-email-code-form.',
   },
 };

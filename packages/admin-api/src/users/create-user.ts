@@ -14,7 +14,7 @@ import {
 } from '@anteroom/core';
 import type { AdminPasswords } from '../dependencies.ts';
 import { groupByPath } from '../groups/group-tree.ts';
-import { refused, unknownError } from '../http/failure.ts';
+import { refused } from '../http/failure.ts';
 import type { Body } from '../schemas/representations.ts';
 import { managedAttributes, profileOf } from '../user-profile/profile.ts';
 import { validateUser } from '../user-profile/validate-user.ts';
@@ -47,7 +47,7 @@ function newUser(realm: RealmSnapshot, body: Body, { ids, clock }: Sources): Use
   validateUser(profile, named);
   const groups = (readTexts(body, 'groups') ?? []).map((path) => {
     const group = groupByPath(realm, path);
-    if (group === null) throw unknownError();
+    if (group === null) throw refused(400, `Group not found: ${path}`);
     return group.id;
   });
   const known = new Set(realm.configuration.requiredActions.map((action) => action.alias));

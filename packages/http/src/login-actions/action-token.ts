@@ -19,6 +19,8 @@ export interface ActionTokenDependencies extends LinkPageDependencies, ShowLinkD
 export interface ActionTokenRoutes {
   /** True when the request was for a link and has been answered. */
   handle(ctx: HttpContext): Promise<boolean>;
+  /** Below a realm. */
+  readonly path: string;
 }
 
 const PATH = /^\/realms\/([^/]+)\/login-actions\/action-token$/;
@@ -33,6 +35,7 @@ export function createActionTokenRoutes(given: ActionTokenDependencies): ActionT
   const dependencies = { ...given, turns: createTurns({ most: Number.POSITIVE_INFINITY }) };
   const { realms, urls } = dependencies;
   return {
+    path: '/login-actions/action-token',
     async handle(ctx) {
       const name = PATH.exec(ctx.path)?.[1];
       const realm = name === undefined ? null : await realms.byName(decode(name));

@@ -61,6 +61,9 @@ type Proof =
   /** `guess`: a secret was tried and it was not the right one. */
   | { readonly kind: 'failed'; readonly reason: string; readonly guess?: true };
 
+/** Characters of a client's name that a refusal logs. */
+const MOST_LOGGED = 64;
+
 /** One client authentication for every endpoint that has clients (RFC 6749 §2.3, RFC 7523 §2.2). */
 export function createClientAuthentication({
   realms,
@@ -116,7 +119,7 @@ export function createClientAuthentication({
       const presented = presentedClient(request.headers, form);
       const clientId = clientIdOf(presented);
       const refuse = (failure: ClientFailure, reason: string): ClientResult => {
-        log.info('client.refused', { realm: realm.name, client: clientId, caller, reason, ip: request.ip });
+        log.info('client.refused', { realm: realm.name, client: shortOf(clientId), caller, reason, ip: request.ip });
         const refusal = clientRefusal(caller, failure);
         // RFC 6749 §5.2: whoever tried by header is told so in the header.
         const tried = refusal.status === 401 && /^basic\b/i.test(request.headers.authorization ?? '');
@@ -200,4 +203,9 @@ function audiencesOf(issuer: string): readonly string[] {
     `${base}/ext/ciba/auth`,
     `${base}/logout`,
   ];
+}
+
+/** What somebody sends as a name may be a token, or fill the log. */
+function shortOf(name: string | null): string | null {
+  return name !== null && name.length > MOST_LOGGED ? `${name.slice(0, MOST_LOGGED)}…` : name;
 }

@@ -14,6 +14,8 @@ import { createRevocation, type RevocationDependencies } from './revocation.ts';
 import { createUserinfo, type UserinfoDependencies } from './userinfo.ts';
 
 export interface OwnEndpoints {
+  /** Below `/realms/{realm}`. */
+  readonly paths: readonly string[];
   /**
    * Answers a request below `/realms/{realm}`; `path` is what follows that, as it came (one slash at its end does not matter).
    * Null when the path is none of these.
@@ -27,6 +29,8 @@ export type OwnEndpointsDependencies = UserinfoDependencies &
   Omit<ParDependencies, 'authenticate'> &
   Omit<DeviceEndpointDependencies, 'authenticate'> &
   Omit<AuthenticationEndpointDependencies, 'authenticate'>;
+
+const ACCOUNT = '/account';
 
 /** Endpoints that are served without the protocol library (settled 11). */
 export function createOwnEndpoints(dependencies: OwnEndpointsDependencies): OwnEndpoints {
@@ -54,9 +58,10 @@ export function createOwnEndpoints(dependencies: OwnEndpointsDependencies): OwnE
   ]);
 
   return {
+    paths: [...endpoints.keys(), ACCOUNT],
     async handle(realm, path, request) {
       const plain = path.endsWith('/') ? path.slice(0, -1) : path;
-      const endpoint = plain === '/account' && asksForJson(request) ? accountProfile : endpoints.get(plain);
+      const endpoint = plain === ACCOUNT && asksForJson(request) ? accountProfile : endpoints.get(plain);
       if (endpoint === undefined) return null;
       if (request.method === 'OPTIONS' && endpoint.preflightMethods !== null) return preflight(request, endpoint.preflightMethods);
       if (!endpoint.methods.includes(request.method)) {

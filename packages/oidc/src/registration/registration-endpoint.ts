@@ -27,6 +27,8 @@ export interface RegistrationDependencies extends RegistrationAccessDependencies
 }
 
 const PATH = '/clients-registrations/';
+/** Below a realm. */
+export const REGISTRATION_PATHS: readonly string[] = [`${PATH}openid-connect`, `${PATH}openid-connect/:client`, `${PATH}default/:client`];
 const refuse = (status: number, error: string, description: string): HttpAnswer => refusalAnswer({ status, error, description });
 const NOT_AUTHORIZED = 'Not authorized to view client. Not valid token or client credentials provided.';
 /** Registration without a token is always refused, whatever policies a realm brought along: open registration is off. */
