@@ -98,7 +98,7 @@ export function adminClientSuite(get: () => Stage): void {
     const [me] = await admin.users.find({ username: ADMIN.username, exact: true });
     await admin.users.update({ id: me!.id! }, { email: 'admin@tools.test' });
     await admin.realms.testSMTPConnection({ realm }, settings);
-    expect(await refusalOf(admin.realms.testSMTPConnection({ realm }, { ...settings, port: '1' }))).toBe(500);
+    expect(await refusalOf(admin.realms.testSMTPConnection({ realm }, { ...settings, port: '1' }))).toBe(400);
   }, 60_000);
 
   it('manages users, what they have and how they sign in', async () => {

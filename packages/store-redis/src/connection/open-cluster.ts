@@ -77,18 +77,14 @@ export async function openCluster(target: RedisTarget, log: Log): Promise<RedisC
 
   const adopt = async (found: readonly SlotRange[]): Promise<void> => {
     const fresh: Shard[] = [];
+    const looked: Shard[] = [];
     for (const { master, replicas } of found) {
       const isNew = !shards.has(addressText(master));
       const shard = shardAt(master);
-      const before = shard.count.current();
+      if (isNew || shard.count.current() > 0) looked.push(shard);
       // Fewer only at the second look: a node that has just started does not know the others' replicas yet.
       shard.count.update(Math.max(replicas, shard.seen));
       shard.seen = replicas;
-      if (shard.count.current() === 0 && (isNew || before > 0)) {
-        log.warn('store.redis.no_replicas', {
-          notice: `${addressText(master)} of the Redis cluster has no replica: when its machine is lost, acknowledged sessions and used-once marks are lost`,
-        });
-      }
       if (isNew) fresh.push(shard);
     }
     ranges = found;
@@ -99,12 +95,22 @@ export async function openCluster(target: RedisTarget, log: Log): Promise<RedisC
       await shard.link.close();
     }
     await Promise.all(fresh.map(start));
+    for (const { address } of looked.filter(({ count }) => count.current() === 0)) {
+      log.warn('store.redis.no_replicas', {
+        notice: `${addressText(address)} of the Redis cluster has no replica: when its machine is lost, acknowledged sessions and used-once marks are lost`,
+      });
+    }
   };
 
   /** One that does not start is forgotten, so that the next look at the cluster tries it again. */
   const start = async (shard: Shard): Promise<void> => {
     try {
-      await shard.link.start();
+      const facts = await shard.link.start();
+      // Whoever was asked for the slots may not know this master's replicas yet: without them its writes would wait for nobody.
+      const own = readSlots(await shard.link.read(['cluster', 'slots']), shard.address);
+      const named = own.filter(({ master }) => addressText(master) === addressText(shard.address)).map(({ replicas }) => replicas);
+      shard.seen = Math.max(shard.seen, facts.replicas, ...named);
+      shard.count.update(shard.seen);
     } catch (error) {
       shards.delete(addressText(shard.address));
       await shard.link.close();
