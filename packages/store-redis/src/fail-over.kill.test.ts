@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createMemoryLog, startRedisCluster, startRedisSentinels } from '@anteroom/testkit';
+import { createMemoryLog, type RedisProcess, startRedisCluster, startRedisSentinels } from '@anteroom/testkit';
 import { describe, expect, it } from '@jest/globals';
 import { createRedisSessionStore, openRedis } from './index.ts';
 import { type Acknowledged, findLost, startWorkload } from './test-rig/workload.ts';
@@ -63,4 +63,36 @@ describe('a Redis master that is killed under acknowledged writes', () => {
       await cluster.stop();
     }
   }, 60_000);
+
+  it('acknowledges nothing without its replica, although the node that was asked for the slots does not know of it yet', async () => {
+    const cluster = await startRedisCluster({ replicas: 1 });
+    const [master, asked] = cluster.nodes as [RedisProcess, RedisProcess];
+    const replica = await replicaOf(master, cluster.nodes);
+    await asked.command('CLUSTER', 'FORGET', await replica.command('CLUSTER', 'MYID'));
+    const redis = await openRedis({ url: `redis+cluster://${asked.host}:${asked.port}`, log: createMemoryLog() });
+    try {
+      const store = createRedisSessionStore({ redis, clock: { now: () => new Date() } });
+      replica.kill('SIGSTOP');
+      const key = { type: 'marker', realmId: 'acme', id: await idAt(master) } as const;
+      const written = store.create(key, { v: 1, note: 'alone' }, { expiresAt: new Date(Date.now() + 60_000) });
+      await expect(written).rejects.toMatchObject({ code: 'store_unavailable' });
+    } finally {
+      replica.kill('SIGCONT');
+      await redis.close();
+      await cluster.stop();
+    }
+  }, 60_000);
 });
+
+async function replicaOf(master: RedisProcess, nodes: readonly RedisProcess[]): Promise<RedisProcess> {
+  for (const node of nodes) if ((await node.command('ROLE')).split('\n').includes(String(master.port)) && node !== master) return node;
+  throw new Error(`nobody follows ${master.port}`);
+}
+
+/** Id of a record whose slot this master serves. */
+async function idAt(master: RedisProcess): Promise<string> {
+  for (let at = 0; ; at += 1) {
+    const id = `r.late-${at}`;
+    if (!(await master.command('TYPE', `ar:{acme:${id}}:marker`)).startsWith('MOVED')) return id;
+  }
+}
