@@ -17,7 +17,7 @@ describe('what hostile requests have found', () => {
     const [request = '', ...headers] = lines;
     const head = [`${request} HTTP/1.1`, `host: ${host}`, 'connection: close', ...headers];
     log.take();
-    const answer = await sendRaw(Number(port), Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`), hangUp);
+    const answer = await sendRaw(Number(port), Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`), { from: '127.0.0.1', hangUp });
     return { answer, ...log.take() };
   };
   const FORM = 'content-type: application/x-www-form-urlencoded';
@@ -72,6 +72,9 @@ describe('what hostile requests have found', () => {
       400,
       { errorMessage: 'Group not found: /nope' },
     ]);
+    // An end beyond every calendar was once taken for a store that is away: 503.
+    for (const expiration of [1e300, 2 ** 53, '99999999999'])
+      expect((await asked('POST', '/clients-initial-access', { count: 1, expiration }))[0]).toBe(400);
     expect(await asked('PUT', '', { browserFlow: 'nope' })).toEqual([400, { errorMessage: 'Failed to update realm' }]);
     expect(await asked('POST', '/testSMTPConnection', {})).toEqual([400, expect.objectContaining({ errorMessage: expect.any(String) })]);
   });

@@ -22,8 +22,7 @@ export function createJudge({ base, secrets }: { readonly base: string; readonly
       if (answer.timedOut) return 'no end of the answer';
       // Who hung up in the middle need not be answered.
       if (status === 0) return request.framing === 'short' ? null : 'no answer';
-      const isFull = status === 503 && headers.has('retry-after');
-      if (status >= 500 && !isFull && !isRecorded(request, status, body)) return `status ${status}`;
+      if (status >= 500 && !isRecorded(request, status, body)) return `status ${status}`;
       if (INSIDE.test(body) && !/openapi/.test(request.route)) return `tells of its inside: ${INSIDE.exec(body)?.[0]}`;
       if (/^x-injected:/im.test(head)) return 'a header was injected';
       if (type.includes('html') && body.includes('<zz-canary')) return 'markup of the request is markup of the page';

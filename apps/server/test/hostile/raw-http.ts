@@ -13,10 +13,13 @@ export interface RawAnswer {
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 const PATIENCE_MS = 20_000;
 
-/** Writes bytes as they are and reads until the server closes: nothing is tidied on the way. `hangUp`: says that no more will come. */
-export function sendRaw(port: number, bytes: Buffer, hangUp: boolean): Promise<RawAnswer> {
+/**
+ * Writes bytes as they are and reads until the server closes: nothing is tidied on the way. `from`: the address of this machine that they
+ * come from. `hangUp`: says that no more will come.
+ */
+export function sendRaw(port: number, bytes: Buffer, { from, hangUp }: { from: string; hangUp: boolean }): Promise<RawAnswer> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: 'localhost', allowHalfOpen: true });
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from, allowHalfOpen: true });
     const chunks: Buffer[] = [];
     let timedOut = false;
     const timer = setTimeout(() => {

@@ -50,7 +50,7 @@ export function bytesOf(request: HostileRequest, host: string, resolve: Resolve)
   const chunked = request.framing === 'chunked' || request.framing === 'both';
   const sent = request.framing === 'short' ? body.subarray(0, Math.ceil(body.length / 2)) : body;
   return chunked
-    ? Buffer.concat([head, Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from(body.length === 0 ? '' : '\r\n0\r\n\r\n')])
+    ? Buffer.concat([head, Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from(body.length === 0 ? '\r\n' : '\r\n0\r\n\r\n')])
     : Buffer.concat([head, sent]);
 }
 

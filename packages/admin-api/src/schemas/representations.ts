@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything, flag, name, number, object, objects, text, textMap, texts, textsMap } from './scalars.ts';
+import { anything, flag, integer, name, number, object, objects, text, textMap, texts, textsMap } from './scalars.ts';
 
 /** What came in, checked for unknown fields and wrong types; core's representations read it. */
 export type Body = Readonly<Record<string, unknown>>;
@@ -83,7 +83,7 @@ const eventsConfig = z.strictObject({
   eventsEnabled: flag, eventsExpiration: number, eventsListeners: texts, enabledEventTypes: texts, adminEventsEnabled: flag, adminEventsDetailsEnabled: flag,
 });
 
-const initialAccess = z.strictObject({ count: number, expiration: number, webOrigins: texts });
+const initialAccess = z.strictObject({ count: integer, expiration: integer, webOrigins: texts });
 
 // biome-ignore format: a table of names
 const identityProvider = z.strictObject({

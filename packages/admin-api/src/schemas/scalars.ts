@@ -9,11 +9,16 @@ const anyTexts = z.union([z.string(), z.array(z.string())]);
 const LONGEST_NAME = 255;
 const anyName = anyText.refine((value) => String(value).length <= LONGEST_NAME, 'is longer than 255 characters');
 
+/** What Keycloak reads into an `Integer`. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
+const anyInteger = anyNumber.refine((value) => Math.abs(Number(value)) <= LARGEST_INTEGER, 'is out of range');
+
 /** Keycloak's reader takes scalars of another type for texts, numbers and flags; the representations convert them. */
 export const text = anyText.optional();
 export const name = anyName.optional();
 export const flag = anyFlag.optional();
 export const number = anyNumber.optional();
+export const integer = anyInteger.optional();
 export const texts = z.array(z.string()).optional();
 export const textMap = z.record(z.string(), text).optional();
 export const textsMap = z.record(z.string(), anyTexts).optional();
@@ -31,5 +36,7 @@ export const CANONICAL: ReadonlyMap<ZodType, Readonly<Record<string, unknown>>> 
   [flag, { type: 'boolean' }],
   [anyNumber, { type: 'number' }],
   [number, { type: 'number' }],
+  [anyInteger, { type: 'integer' }],
+  [integer, { type: 'integer' }],
   [anyTexts, { type: 'array', items: { type: 'string' } }],
 ]);
