@@ -15,6 +15,10 @@ await buildServer();
 const jest = join(root, 'node_modules/jest/bin/jest.js');
 const sum = { passed: 0, failed: 0, skipped: 0 };
 for (const lane of ['together', 'alone']) await runLane(lane);
+if (sum.passed + sum.failed + sum.skipped === 0) {
+  console.error('No test file has such a name.');
+  sum.failed = 1;
+}
 console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
 process.exit(sum.failed === 0 ? 0 : 1);
 

@@ -27,6 +27,20 @@ const client = (given: { readonly client_id: string; readonly client_secret: str
   ...more,
 });
 
+/** A person with the demo password; what is given besides counts. */
+export const person = (username: string, more: object = {}) => ({
+  username,
+  enabled: true,
+  email: `${username}@demo.test`,
+  emailVerified: true,
+  firstName: username,
+  lastName: 'Demo',
+  credentials: [passwordOf()],
+  ...more,
+});
+
+export const passwordOf = () => ({ type: 'password', value: DEMO_PASSWORD, temporary: false });
+
 /** A realm with users ann and ben whose passwords cost little to check. */
 export async function createDemoRealm(admin: AdminClient, more: object = {}): Promise<void> {
   await admin.must('POST', '', {
@@ -36,15 +50,5 @@ export async function createDemoRealm(admin: AdminClient, more: object = {}): Pr
     clients: [client(SHOP), client(DESK), client(KIOSK, { attributes: { 'client.session.transient.enabled': 'true' } })],
     ...more,
   });
-  for (const username of ['ann', 'ben']) {
-    await admin.must('POST', `/${DEMO}/users`, {
-      username,
-      enabled: true,
-      email: `${username}@demo.test`,
-      emailVerified: true,
-      firstName: username,
-      lastName: 'Demo',
-      credentials: [{ type: 'password', value: DEMO_PASSWORD, temporary: false }],
-    });
-  }
+  for (const username of ['ann', 'ben']) await admin.must('POST', `/${DEMO}/users`, person(username));
 }

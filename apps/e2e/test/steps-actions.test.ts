@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEMO, DEMO_PASSWORD } from '../src/demo-realm.ts';
+import { DEMO, DEMO_PASSWORD, passwordOf, person } from '../src/demo-realm.ts';
 import { FormLogin } from '../src/form-login.ts';
 import { CookieJar, send } from '../src/http-client.ts';
 import { MailSink } from '../src/mail-sink.ts';
@@ -7,7 +7,7 @@ import { linkIn, nextMail } from '../src/mailed-links.ts';
 import { readPage } from '../src/page.ts';
 import { ADMIN } from '../src/server.ts';
 import { NONSENSE } from '../src/steps/nonsense.ts';
-import { otpOf, passwordOf, person } from '../src/steps/steps-realm.ts';
+import { otpOf } from '../src/steps/steps-realm.ts';
 import { answering, codeOf, expectIn, expectOut, openSteps, type StepsRig } from '../src/steps/steps-rig.ts';
 import { totp } from '../src/totp.ts';
 

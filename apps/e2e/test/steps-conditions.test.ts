@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { DEMO } from '../src/demo-realm.ts';
+import { DEMO, passwordOf, person } from '../src/demo-realm.ts';
 import { CookieJar } from '../src/http-client.ts';
-import { otpOf, passwordOf, person, type Step } from '../src/steps/steps-realm.ts';
+import { otpOf, type Step } from '../src/steps/steps-realm.ts';
 import { answering, expectIn, expectOut, openSteps, type StepsRig } from '../src/steps/steps-rig.ts';
 import { totp } from '../src/totp.ts';
 

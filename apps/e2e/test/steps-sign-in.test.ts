@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEMO, DEMO_PASSWORD } from '../src/demo-realm.ts';
+import { DEMO, DEMO_PASSWORD, passwordOf, person } from '../src/demo-realm.ts';
 import { CookieJar } from '../src/http-client.ts';
 import { NONSENSE } from '../src/steps/nonsense.ts';
-import { clientOf, otpOf, passwordOf, person } from '../src/steps/steps-realm.ts';
+import { clientOf, otpOf } from '../src/steps/steps-realm.ts';
 import { answering, expectIn, expectOut, openSteps, type StepsRig } from '../src/steps/steps-rig.ts';
 import { refresh } from '../src/tokens.ts';
 import { totp } from '../src/totp.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEMO, DEMO_PASSWORD } from '../src/demo-realm.ts';
+import { DEMO, DEMO_PASSWORD, passwordOf, person } from '../src/demo-realm.ts';
 import { NONSENSE } from '../src/steps/nonsense.ts';
-import { clientOf, otpOf, passwordOf, person } from '../src/steps/steps-realm.ts';
+import { clientOf, otpOf } from '../src/steps/steps-realm.ts';
 import { openSteps, type StepsRig } from '../src/steps/steps-rig.ts';
 import { passwordGrant, tokenRequest } from '../src/tokens.ts';
 import { totp } from '../src/totp.ts';

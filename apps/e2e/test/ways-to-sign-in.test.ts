@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import type { Browser } from 'playwright-core';
 import { AdminClient } from '../src/admin.ts';
 import { callbackUrl, launchBrowser, newSession, signIn } from '../src/browser.ts';
-import { createDemoRealm, DEMO, DEMO_PASSWORD, SHOP } from '../src/demo-realm.ts';
+import { createDemoRealm, DEMO, DEMO_PASSWORD, passwordOf, person, SHOP } from '../src/demo-realm.ts';
 import { copyFlow, setRequiredActions, setRequirements } from '../src/flows.ts';
 import { FormLogin } from '../src/form-login.ts';
 import { MailSink } from '../src/mail-sink.ts';
@@ -30,15 +30,7 @@ beforeAll(async () => {
   admin = new AdminClient(server);
   await createDemoRealm(admin, {
     otpPolicyCodeReusable: true,
-    users: ['eve', 'fay', 'gus', 'hal'].map((username) => ({
-      username,
-      enabled: true,
-      email: `${username}@demo.test`,
-      emailVerified: true,
-      firstName: username,
-      lastName: 'Demo',
-      credentials: [{ type: 'password', value: DEMO_PASSWORD, temporary: false }, ...(username === 'eve' ? [otp] : [])],
-    })),
+    users: [person('eve', { credentials: [passwordOf(), otp] }), ...['fay', 'gus', 'hal'].map((username) => person(username))],
   });
   await setRequirements(admin, DEMO, 'browser', { 'auth-recovery-authn-code-form': 'ALTERNATIVE' });
   browser = await launchBrowser();

@@ -1,5 +1,5 @@
 import type { AdminClient } from '../admin.ts';
-import { createDemoRealm, DEMO, DEMO_PASSWORD } from '../demo-realm.ts';
+import { createDemoRealm, DEMO } from '../demo-realm.ts';
 
 type Requirement = 'REQUIRED' | 'ALTERNATIVE' | 'CONDITIONAL' | 'DISABLED';
 
@@ -17,20 +17,6 @@ export interface StepsRealm {
 }
 
 export const clientOf = (name: string) => ({ client_id: name, client_secret: name });
-
-/** A person with the demo password; what is given besides counts. */
-export const person = (username: string, more: object = {}) => ({
-  username,
-  enabled: true,
-  email: `${username}@demo.test`,
-  emailVerified: true,
-  firstName: username,
-  lastName: 'Demo',
-  credentials: [passwordOf()],
-  ...more,
-});
-
-export const passwordOf = () => ({ type: 'password', value: DEMO_PASSWORD, temporary: false });
 
 export const otpOf = (secret: string, more: Readonly<Record<string, string | number>> = {}) => ({
   type: 'otp',

@@ -1,5 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { hashSecret, type IdSource, type SessionStore } from '@anteroom/core';
+import { COOKIES } from './cookies.ts';
+import type { Visit } from './visit.ts';
 
 /** The browser's root of logins in progress: the value of `AUTH_SESSION_ID`, known to the browser and stored by hash only. */
 export interface LoginRoot {
@@ -45,4 +47,10 @@ export function sessionCode(root: LoginRoot, tab: string, step: number): string 
 export function bodyProof(root: LoginRoot, form: Readonly<Record<string, string>>): string {
   const body = JSON.stringify(Object.entries(form).sort(([one], [other]) => (one < other ? -1 : 1)));
   return createHmac('sha256', root.secret).update(`body.${body}`).digest('base64url');
+}
+
+/** For a browser that has none yet: the secret, and its hash for scripts that tell whether the browser is still the same. */
+export function rootCookies({ jar }: Visit, { secret }: LoginRoot): readonly string[] {
+  const hash = createHash('sha256').update(secret).digest('base64url');
+  return [jar.set(COOKIES.root, secret), jar.set(COOKIES.rootHash, hash, { maxAge: 60, readable: true })];
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Directory, FlowState, IdSource, Message, Outcome, SessionStore, SsoSessions, Urls } from '@anteroom/core';
@@ -19,7 +18,7 @@ import { giveHolder, isHolder } from './login-holder.ts';
 import type { LoginPages } from './login-pages.ts';
 import type { LoginRecords, OpenLogin } from './login-records.ts';
 import { type LoginSteps, outcomeOfSession, refusalMessage, type Situation } from './login-steps.ts';
-import { bodyProof, type LoginRoot, newTabId, rootOf } from './login-tab.ts';
+import { bodyProof, type LoginRoot, newTabId, rootCookies, rootOf } from './login-tab.ts';
 import type { Logins, PostedForm } from './logins-port.ts';
 import type { Pages } from './pages.ts';
 import type { RestartCookies } from './restart-cookie.ts';
@@ -396,9 +395,4 @@ const ofChallenge = (step: FlowStep): { readonly otherWays: boolean; readonly ca
 function isSameState(state: FlowState, stored: FlowState | null): boolean {
   const plain = (value: FlowState | null): unknown => JSON.parse(JSON.stringify(value));
   return isDeepStrictEqual(plain(state), plain(stored));
-}
-
-function rootCookies({ jar }: Visit, { secret }: LoginRoot): readonly string[] {
-  const hash = createHash('sha256').update(secret).digest('base64url');
-  return [jar.set(COOKIES.root, secret), jar.set(COOKIES.rootHash, hash, { maxAge: 60, readable: true })];
 }
