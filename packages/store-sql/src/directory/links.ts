@@ -1,8 +1,6 @@
 import type { ActionLink, ActionLinkStore } from '@anteroom/core';
 import type { Knex } from 'knex';
-import { paged, toDate, toMillis } from './queries.ts';
-
-const SWEPT = 500;
+import { paged, sweepOf, toDate, toMillis } from './queries.ts';
 
 interface LinkRow {
   readonly id: string;
@@ -42,23 +40,11 @@ export function createSqlLinks({ db }: { readonly db: Knex }): ActionLinkStore {
       const rows: LinkRow[] = await paged(select, query);
       return rows.map(toLink);
     },
-    async sweep(realmId, before) {
-      const old: { id: string }[] = await db('action_link')
-        .select('id')
-        .where({ realm_id: realmId })
-        // What expired was made earlier still: that is what there is an index for.
-        .where('created_at', '<', before.getTime())
-        .where('expires_at', '<', before.getTime())
-        .limit(SWEPT);
-      if (old.length === 0) return 0;
-      return db('action_link')
-        .where({ realm_id: realmId })
-        .whereIn(
-          'id',
-          old.map(({ id }) => id),
-        )
-        .delete();
-    },
+    // What expired was made earlier still: that is what there is an index for.
+    sweep: (realmId, before) =>
+      sweepOf(db, 'action_link', realmId, (old) => {
+        old.where('created_at', '<', before.getTime()).where('expires_at', '<', before.getTime());
+      }),
   };
 }
 

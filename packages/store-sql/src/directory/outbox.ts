@@ -1,9 +1,7 @@
 import type { OutboxMessage, OutboxStore } from '@anteroom/core';
 import type { Connection } from '../connection.ts';
 import { writeTransaction } from '../write-transaction.ts';
-import { paged, toDate, toMillis } from './queries.ts';
-
-const SWEPT = 500;
+import { paged, sweepOf, toDate, toMillis } from './queries.ts';
 
 interface OutboxRow {
   readonly realm_id: string;
@@ -98,22 +96,10 @@ export function createSqlOutbox({ connection }: { readonly connection: Connectio
       });
     },
 
-    async sweep(realmId, before) {
-      const old: { id: string }[] = await db('outbox')
-        .select('id')
-        .where({ realm_id: realmId })
-        .where('created_at', '<', before.getTime())
-        .whereIn('state', ['sent', 'failed', 'expired'])
-        .limit(SWEPT);
-      if (old.length === 0) return 0;
-      return db('outbox')
-        .where({ realm_id: realmId })
-        .whereIn(
-          'id',
-          old.map(({ id }) => id),
-        )
-        .delete();
-    },
+    sweep: (realmId, before) =>
+      sweepOf(db, 'outbox', realmId, (old) => {
+        old.where('created_at', '<', before.getTime()).whereIn('state', ['sent', 'failed', 'expired']);
+      }),
   };
 }
 

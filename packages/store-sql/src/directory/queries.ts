@@ -33,3 +33,14 @@ export function toDate(value: number | string | null): Date | null {
 export function toMillis(value: Date | null): number | null {
   return value === null ? null : value.getTime();
 }
+
+/** Rows that a sweep frees at once: others get at the table in between. */
+const SWEPT = 500;
+
+/** Deletes a bounded part of what `old` names of a realm; gives how many went. */
+export async function sweepOf(db: Knex, table: string, realmId: string, old: (select: Knex.QueryBuilder) => void): Promise<number> {
+  const rows: { id: string }[] = await db(table).select('id').where({ realm_id: realmId }).where(old).limit(SWEPT);
+  if (rows.length === 0) return 0;
+  const ids = rows.map(({ id }) => id);
+  return db(table).where({ realm_id: realmId }).whereIn('id', ids).delete();
+}

@@ -1,7 +1,7 @@
 import type { AdminEvent, HistoryEntry, HistoryStore } from '@anteroom/core';
 import type { Knex } from 'knex';
 import type { SecretBox } from '../../secret-box.ts';
-import { paged } from '../queries.ts';
+import { paged, sweepOf } from '../queries.ts';
 import { placeOf } from '../sealed-parts.ts';
 
 interface HistoryRow {
@@ -18,8 +18,6 @@ interface HistoryRow {
   readonly undone_by: string | null;
   readonly sealed: string;
 }
-
-const SWEPT = 500;
 
 export function createSqlHistory({ db, secretBox }: { readonly db: Knex; readonly secretBox: SecretBox }): HistoryStore {
   const toEntry = (realmId: string, row: HistoryRow): HistoryEntry => ({
@@ -49,20 +47,6 @@ export function createSqlHistory({ db, secretBox }: { readonly db: Knex; readonl
       const rows: HistoryRow[] = await paged(select, query);
       return rows.map((row) => toEntry(realmId, row));
     },
-    async sweep(realmId, before) {
-      const old: { id: string }[] = await db('change_history')
-        .select('id')
-        .where({ realm_id: realmId })
-        .where('time', '<', before.getTime())
-        .limit(SWEPT);
-      if (old.length === 0) return 0;
-      return db('change_history')
-        .where({ realm_id: realmId })
-        .whereIn(
-          'id',
-          old.map((row) => row.id),
-        )
-        .delete();
-    },
+    sweep: (realmId, before) => sweepOf(db, 'change_history', realmId, (old) => void old.where('time', '<', before.getTime())),
   };
 }
