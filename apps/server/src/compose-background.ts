@@ -13,11 +13,13 @@ import { createMailRenderer } from '@anteroom/pages';
 import { createLeadership } from './cluster/leadership.ts';
 import type { ThisNode } from './cluster/this-node.ts';
 import type { Core } from './compose-core.ts';
-import { expireEvents } from './expire-events.ts';
 import { type Job, startJobs } from './jobs.ts';
-import { createSweepOfKept } from './sweep-of-kept.ts';
+import { createSweepOfKept, KEPT_AT_ONCE } from './sweep-of-kept.ts';
 import { urlsBelow } from './urls.ts';
 import { createWebhookDelivery } from './webhooks/deliver-webhooks.ts';
+
+/** Expired records that are freed at once: others get at the store in between. */
+const SWEPT = 1000;
 
 /** What runs once per node beside the requests; some of it on one node at a time. */
 export interface Background {
@@ -94,11 +96,15 @@ export function composeBackground({
     { name: 'node', everyMs: 5_000, atOnce: true, run: () => cluster.nodes.heartbeat(node) },
     { name: 'lease', everyMs: 3_000, atOnce: true, run: () => leadership.renew() },
     { name: 'logouts', everyMs: 2_000, run: async () => (sweepsAlways || leadership.holds() ? deliverLogouts() : 0) },
-    { name: 'events', everyMs: 60_000, run: async () => (leadership.holds() ? expireEvents({ directory, clock }) : 0) },
     { name: 'keys', everyMs: 2_000, run: async () => (leadership.holds() ? rotateKeys() : 0) },
     { name: 'webhooks', everyMs: 500, run: async () => (leadership.holds() ? deliverWebhooks() : 0) },
-    { name: 'kept', everyMs: 60_000, run: async () => (leadership.holds() ? sweepKept() : 0) },
-    { name: 'sweep', everyMs: 10_000, run: async () => (sweepsAlways || leadership.holds() ? store.sweep(1000) : 0) },
+    { name: 'kept', everyMs: 60_000, part: KEPT_AT_ONCE, run: async () => (leadership.holds() ? sweepKept() : 0) },
+    {
+      name: 'sweep',
+      everyMs: 10_000,
+      part: SWEPT,
+      run: async () => (sweepsAlways || leadership.holds() ? store.sweep(SWEPT) : 0),
+    },
   ];
   let running: ReturnType<typeof startJobs> | null = null;
   return {

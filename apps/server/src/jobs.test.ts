@@ -33,4 +33,25 @@ describe('startJobs', () => {
   it('reports every other failure', async () => {
     expect(await logOf([new Error('one'), new Error('two')])).toEqual(['job.failed', 'job.failed']);
   });
+
+  it('goes on at once after a full part, and waits for its beat after one that was not full', async () => {
+    const left = [3, 3, 2, 3];
+    const ended = Promise.withResolvers<void>();
+    const jobs = startJobs(
+      [
+        {
+          ...{ name: 'sweep', everyMs: 3_600_000, atOnce: true, part: 3 },
+          run: async () => {
+            const did = left.shift();
+            if (did === 2) ended.resolve();
+            return did;
+          },
+        },
+      ],
+      createMemoryLog(),
+    );
+    await ended.promise;
+    await jobs.stop();
+    expect(left).toEqual([3]);
+  });
 });

@@ -5,6 +5,9 @@ export interface Job {
   readonly everyMs: number;
   /** Also when the jobs are started, not only one interval later. */
   readonly atOnce?: boolean;
+  /** Of work that is done in parts, the size of a full one: after one there is more to do, and it goes on at once. */
+  readonly part?: number;
+  /** With `part`: how much was done. */
   run(): Promise<unknown>;
 }
 
@@ -28,11 +31,15 @@ export function startJobs(jobs: readonly Job[], log: Log): { stop(): Promise<voi
       if (away) log.info('job.goes_on', { job: job.name });
       away = false;
     };
+    const work = async () => {
+      let did: unknown;
+      do did = await job.run();
+      while (job.part !== undefined && Number(did) >= job.part && !stopped);
+    };
     const beat = () => {
       if (busy || stopped) return;
       busy = true;
-      const run: Promise<unknown> = job
-        .run()
+      const run: Promise<unknown> = work()
         .then(done, failed)
         .finally(() => {
           busy = false;

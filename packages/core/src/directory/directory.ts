@@ -181,8 +181,8 @@ export interface EventStore {
   getTraced(realmId: string, eventId: string): Promise<TracedLogin | null>;
   /** Transient logins among the traced ones, and the writes they saved. */
   sumTransient(realmId: string): Promise<{ readonly logins: number; readonly writesSaved: number }>;
-  /** Removes login events, and their traces, of before a time; at most so many; resolves with their number. */
-  deleteBefore(realmId: string, before: Date, limit: number): Promise<number>;
+  /** A bounded part of what happened before, login events with their traces; gives how many went. */
+  sweep(realmId: string, kind: 'login' | 'admin', before: Date): Promise<number>;
   searchAdmin(
     realmId: string,
     query: {

@@ -1,6 +1,6 @@
 import type { AdminEvent, EventStore, LoginEvent } from '@anteroom/core';
 import type { Knex } from 'knex';
-import { paged } from './queries.ts';
+import { paged, sweepOf } from './queries.ts';
 
 export interface LoginEventRow {
   readonly id: string;
@@ -29,24 +29,21 @@ interface AdminEventRow {
 }
 
 /** Newest first. */
-export function createSqlEvents({ db }: { readonly db: Knex }): Pick<EventStore, 'searchLogin' | 'searchAdmin' | 'deleteBefore'> {
+export function createSqlEvents({ db }: { readonly db: Knex }): Pick<EventStore, 'searchLogin' | 'searchAdmin' | 'sweep'> {
   const newest = [
     { column: 'time', order: 'desc' },
     { column: 'id', order: 'desc' },
   ] as const;
   return {
-    async deleteBefore(realmId, before, limit) {
-      const old: { id: string }[] = await db('login_event')
-        .select('id')
-        .where({ realm_id: realmId })
-        .where('time', '<', before.getTime())
-        .orderBy('time')
-        .limit(limit);
-      const ids = old.map(({ id }) => id);
-      if (ids.length === 0) return 0;
-      // The event last: what is left behind by a process that dies in between is found again.
-      await db('login_trace').where({ realm_id: realmId }).whereIn('event_id', ids).delete();
-      return db('login_event').where({ realm_id: realmId }).whereIn('id', ids).delete();
+    sweep(realmId, kind, before) {
+      const old = (select: Knex.QueryBuilder) => void select.where('time', '<', before.getTime());
+      if (kind === 'admin') return sweepOf(db, 'admin_event', realmId, old);
+      return sweepOf(db, 'login_event', realmId, old, (ids) =>
+        db('login_trace')
+          .where({ realm_id: realmId })
+          .whereIn('event_id', [...ids])
+          .delete(),
+      );
     },
     async searchLogin(realmId, query) {
       const select = db('login_event')

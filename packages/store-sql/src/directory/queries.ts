@@ -37,10 +37,20 @@ export function toMillis(value: Date | null): number | null {
 /** Rows that a sweep frees at once: others get at the table in between. */
 const SWEPT = 500;
 
-/** Deletes a bounded part of what `old` names of a realm; gives how many went. */
-export async function sweepOf(db: Knex, table: string, realmId: string, old: (select: Knex.QueryBuilder) => void): Promise<number> {
+/**
+ * Deletes a bounded part of what `old` names of a realm; gives how many went. `first` deletes what hangs on them: what a process that dies
+ * in between leaves behind is found again.
+ */
+export async function sweepOf(
+  db: Knex,
+  table: string,
+  realmId: string,
+  old: (select: Knex.QueryBuilder) => void,
+  first?: (ids: readonly string[]) => Promise<unknown>,
+): Promise<number> {
   const rows: { id: string }[] = await db(table).select('id').where({ realm_id: realmId }).where(old).limit(SWEPT);
   if (rows.length === 0) return 0;
   const ids = rows.map(({ id }) => id);
+  await first?.(ids);
   return db(table).where({ realm_id: realmId }).whereIn('id', ids).delete();
 }
