@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import type { AuthenticatorProviders } from '../authentication/authenticators.ts';
 import { flowById } from '../authentication/find-flow.ts';
+import { keepAdministrators } from '../authentication/keep-administrators.ts';
 import { ok } from '../http/answer.ts';
 import { gives } from '../http/answers.ts';
 import { bad, notFound, refused } from '../http/failure.ts';
@@ -73,6 +74,7 @@ export function flowRoomRoutes(parts: Parts): readonly Route[] {
         requireNames(realm, drafted, parts.providers);
         const problems = problemsOf(realm, drafted);
         if (problems.length > 0) throw refused(409, problems.map(({ message }) => message).join('; '), { problems });
+        await keepAdministrators(parts, realm, { drafts: drafted });
         await writes.commit(call, changesOf(realm, drafted), {
           operation: 'UPDATE',
           resource: 'AUTH_FLOW',

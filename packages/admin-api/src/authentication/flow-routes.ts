@@ -1,4 +1,12 @@
-import { type Change, type Flow, fromFlowRepresentation, type RealmSnapshot, readText, toFlowRepresentation } from '@anteroom/core';
+import {
+  type Change,
+  FLOW_BINDINGS,
+  type Flow,
+  fromFlowRepresentation,
+  type RealmSnapshot,
+  readText,
+  toFlowRepresentation,
+} from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
 import { bad, refused } from '../http/failure.ts';
@@ -132,25 +140,6 @@ export function planFlowRemoval(realm: RealmSnapshot, flow: Flow): readonly Chan
   ]);
 }
 
-function isBound(realm: RealmSnapshot, flow: Flow): boolean {
-  const {
-    browserFlow,
-    registrationFlow,
-    directGrantFlow,
-    resetCredentialsFlow,
-    clientAuthenticationFlow,
-    dockerAuthenticationFlow,
-    firstBrokerLoginFlow,
-  } = realm.realm;
-  return [
-    browserFlow,
-    registrationFlow,
-    directGrantFlow,
-    resetCredentialsFlow,
-    clientAuthenticationFlow,
-    dockerAuthenticationFlow,
-    firstBrokerLoginFlow,
-  ].includes(flow.alias);
-}
+const isBound = ({ realm }: RealmSnapshot, flow: Flow) => FLOW_BINDINGS.some((binding) => realm[binding] === flow.alias);
 
 const showFlow = (realm: RealmSnapshot, flow: Flow) => toFlowRepresentation(realm, flow);

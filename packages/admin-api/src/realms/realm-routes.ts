@@ -73,7 +73,9 @@ export function realmRoutes(parts: Parts): readonly Route[] {
       request: body.realm,
       async handler(call) {
         const updated = updatedRealm(call.realm, call.body, passwords);
-        if (updated.browserFlow !== call.realm.realm.browserFlow) await keepAdministrators(parts, call.realm, { realm: updated });
+        const { browserFlow, directGrantFlow } = call.realm.realm;
+        if (updated.browserFlow !== browserFlow || updated.directGrantFlow !== directGrantFlow)
+          await keepAdministrators(parts, call.realm, { realm: updated });
         if (updated.realm !== call.realm.name) {
           if (call.realm.name === 'master') throw refused(400, "Can't rename master realm");
           if ((await directory.realms.findByName(updated.realm)) !== null) throw refused(409, 'Realm with same name exists');

@@ -1,23 +1,13 @@
-import { fromRealmRepresentation, isAnteroomError, type Realm, type RealmSnapshot } from '@anteroom/core';
+import { FLOW_BINDINGS, fromRealmRepresentation, isAnteroomError, type Realm, type RealmSnapshot } from '@anteroom/core';
 import type { AdminPasswords } from '../dependencies.ts';
 import { refused } from '../http/failure.ts';
 import type { Body } from '../schemas/representations.ts';
-
-const BINDINGS = [
-  'browserFlow',
-  'registrationFlow',
-  'directGrantFlow',
-  'resetCredentialsFlow',
-  'clientAuthenticationFlow',
-  'dockerAuthenticationFlow',
-  'firstBrokerLoginFlow',
-] as const;
 
 /** `PUT /admin/realms/{realm}`: absent keys stay. A binding to a flow that is not there, or an unknown password rule, changes nothing. */
 export function updatedRealm(realm: RealmSnapshot, body: Body, passwords: Pick<AdminPasswords, 'checkPolicy'>): Realm {
   const updated = fromRealmRepresentation(body, realm.realm);
   if (updated.passwordPolicy !== realm.realm.passwordPolicy) checkPolicy(updated.passwordPolicy ?? '', passwords);
-  for (const binding of BINDINGS) {
+  for (const binding of FLOW_BINDINGS) {
     if (updated[binding] !== realm.realm[binding] && realm.flowByAlias(updated[binding]) === null)
       throw refused(400, 'Failed to update realm');
   }

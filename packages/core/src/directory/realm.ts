@@ -88,6 +88,17 @@ export interface Realm {
   readonly [key: string]: unknown;
 }
 
+/** Keys of a realm that hold the alias of a flow. */
+export const FLOW_BINDINGS = [
+  'browserFlow',
+  'registrationFlow',
+  'directGrantFlow',
+  'resetCredentialsFlow',
+  'clientAuthenticationFlow',
+  'dockerAuthenticationFlow',
+  'firstBrokerLoginFlow',
+] as const;
+
 /** Keys of `smtpServer` that are secrets; those of a second server have `fallback.` in front. */
 export const SMTP_SECRETS = ['password', 'authTokenClientSecret', 'fallback.password', 'fallback.authTokenClientSecret'] as const;
 

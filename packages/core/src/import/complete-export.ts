@@ -1,5 +1,6 @@
 import { MASTER_REALM, REALM_MANAGEMENT } from '../defaults/management-client.ts';
 import { newRealmExport } from '../defaults/new-realm-export.ts';
+import { FLOW_BINDINGS } from '../directory/realm.ts';
 import { isObject, type Representation, readObject, readObjects, readText } from '../representation/read.ts';
 
 /**
@@ -84,19 +85,9 @@ function completeFlows(source: Representation, defaults: Representation): readon
     added.push(flow);
     for (const execution of list(flow, 'authenticationExecutions')) add(readText(execution, 'flowAlias'));
   };
-  for (const binding of BINDINGS) add(readText(source, binding) ?? readText(defaults, binding));
+  for (const binding of FLOW_BINDINGS) add(readText(source, binding) ?? readText(defaults, binding));
   return [...own, ...added];
 }
-
-export const BINDINGS = [
-  'browserFlow',
-  'registrationFlow',
-  'directGrantFlow',
-  'resetCredentialsFlow',
-  'clientAuthenticationFlow',
-  'dockerAuthenticationFlow',
-  'firstBrokerLoginFlow',
-] as const;
 
 function completeConfigs(source: Representation, defaults: Representation, flows: readonly Representation[]): readonly Representation[] {
   const own = list(source, 'authenticatorConfig');

@@ -1,10 +1,10 @@
 import { MASTER_REALM } from '../defaults/management-client.ts';
 import { newRealmExport } from '../defaults/new-realm-export.ts';
 import type { Realm } from '../directory/realm.ts';
+import { FLOW_BINDINGS } from '../directory/realm.ts';
 import { AnteroomError } from '../errors.ts';
 import { type Representation, without } from '../representation/read.ts';
 import { fromRealmRepresentation, REALM_COLLECTIONS } from '../representation/realm.ts';
-import { BINDINGS } from './complete-export.ts';
 import type { ImportContext } from './context.ts';
 
 /** Fields that a new realm does not show and that are known all the same. */
@@ -25,7 +25,7 @@ export function importRealmFields(context: ImportContext, representation: Repres
     defaultGroups: [],
   } as unknown as Realm;
   const realm = fromRealmRepresentation({ enabled: false, ...representation, ...scopeLists(context) }, base);
-  for (const binding of BINDINGS) {
+  for (const binding of FLOW_BINDINGS) {
     // A login through another flow than the document names could be a weaker one.
     if (context.names.flow(realm[binding]) === null)
       throw new AnteroomError('invalid_input', `${binding} is bound to "${realm[binding]}", which is not in the document`);

@@ -2,13 +2,13 @@ import type { Clock, IdSource } from '../clock.ts';
 import { MASTER_REALM, planManagementClient } from '../defaults/management-client.ts';
 import type { Change } from '../directory/change.ts';
 import type { Client } from '../directory/client.ts';
-import type { Component, Realm } from '../directory/realm.ts';
+import { type Component, FLOW_BINDINGS, type Realm } from '../directory/realm.ts';
 import type { RealmSnapshot } from '../directory/realm-snapshot.ts';
 import { AnteroomError } from '../errors.ts';
 import { fromIdentityProviderRepresentation } from '../representation/component.ts';
 import { fromRequiredActionRepresentation } from '../representation/flow.ts';
 import { type Representation, readObjects, readText, readTexts } from '../representation/read.ts';
-import { BINDINGS, completeExport, defaultRoleName } from './complete-export.ts';
+import { completeExport, defaultRoleName } from './complete-export.ts';
 import type { ImportContext } from './context.ts';
 import { importClientScopes, importClients } from './import-clients.ts';
 import { importComponents } from './import-components.ts';
@@ -135,7 +135,7 @@ function identityProviders(context: ImportContext): readonly Change[] {
 
 /** Ids of the flows a login can reach: those the realm or a client binds. */
 function boundFlows(context: ImportContext, realm: Realm, clients: readonly Client[]): readonly string[] {
-  const reachable = BINDINGS.filter(
+  const reachable = FLOW_BINDINGS.filter(
     (binding) => binding !== 'firstBrokerLoginFlow' && binding !== 'dockerAuthenticationFlow' && binding !== 'clientAuthenticationFlow',
   );
   const ofRealm = reachable.flatMap((binding) => context.names.flow(realm[binding]) ?? []);

@@ -1,6 +1,6 @@
 import type { Component, Realm } from '../directory/realm.ts';
+import { FLOW_BINDINGS } from '../directory/realm.ts';
 import { AnteroomError } from '../errors.ts';
-import { BINDINGS } from '../import/complete-export.ts';
 import { resolveGroups } from '../import/import-groups.ts';
 import { fromComponentRepresentation, fromIdentityProviderRepresentation } from '../representation/component.ts';
 import { type Representation, readObject, readObjects, readText, readTextMap, readTexts, without } from '../representation/read.ts';
@@ -27,7 +27,7 @@ export function desiredRealm(context: PlanContext): readonly Desired[] {
     defaultGroups:
       groups === undefined ? before.defaultGroups : asSet(before.defaultGroups, resolveGroups(context, groups, 'defaultGroups')),
   };
-  for (const binding of BINDINGS) {
+  for (const binding of FLOW_BINDINGS) {
     const alias = after[binding];
     if (names.flow(alias) === null)
       throw new AnteroomError('invalid_input', `${binding}: there is no flow ${alias}`, { publicText: `There is no flow ${alias}` });

@@ -1,4 +1,4 @@
-import type { Client, ClientScope, Flow, Group, Realm, Role } from '@anteroom/core';
+import { type Client, type ClientScope, FLOW_BINDINGS, type Flow, type Group, type Realm, type Role } from '@anteroom/core';
 import { rewriteClients, rewriteParts, rewriteRealm } from './documents.ts';
 import type { Unit } from './unit.ts';
 
@@ -94,16 +94,6 @@ async function replaceScopeName(unit: Unit, name: string, replace: (names: reado
   }));
 }
 
-const BINDINGS = [
-  'browserFlow',
-  'registrationFlow',
-  'directGrantFlow',
-  'resetCredentialsFlow',
-  'clientAuthenticationFlow',
-  'dockerAuthenticationFlow',
-  'firstBrokerLoginFlow',
-] as const;
-
 /** Bindings of the realm hold aliases; a bound flow that gets another alias stays bound. */
 export async function renameFlow(unit: Unit, flow: Flow): Promise<void> {
   const row: { unique_name: string } | undefined = await unit
@@ -113,7 +103,7 @@ export async function renameFlow(unit: Unit, flow: Flow): Promise<void> {
   const before = row?.unique_name;
   if (before === undefined || before === flow.alias) return;
   await rewriteRealm<Realm>(unit, (realm) => {
-    const bound = BINDINGS.filter((binding) => realm[binding] === before);
+    const bound = FLOW_BINDINGS.filter((binding) => realm[binding] === before);
     return bound.length === 0 ? null : { ...realm, ...Object.fromEntries(bound.map((binding) => [binding, flow.alias])) };
   });
 }
