@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { adminClientTable } from './lib/admin-client-table.mjs';
 import { conformance } from './lib/conformance.mjs';
-import { stepTable } from './lib/step-table.mjs';
+import { attemptProblems, stepTable } from './lib/step-table.mjs';
 import { root } from './lib/toolchain.mjs';
 
 const write = process.argv.includes('--write');
@@ -46,6 +46,7 @@ generated('docs/security-tests.md', 'faults', faults);
 const steps = await stepTable();
 problems.push(...steps.problems);
 generated('docs/login-steps.md', 'steps', steps.text);
+problems.push(...attemptProblems(read('docs/login-steps.md')));
 
 for (const group of ['packages', 'apps', 'examples']) {
   for (const name of readdirSync(join(root, group))) {

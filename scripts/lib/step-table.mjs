@@ -7,6 +7,23 @@ import { root } from './toolchain.mjs';
 const KINDS = ['success', 'refusal', 'bad input'];
 const FOLDER = 'apps/e2e/test';
 
+/** Sections of the page that list attempts by hand, a row for each test of a file. */
+const ATTEMPTS = { 'Skipping a step': 'skipped-steps', 'What changes while a login is under way': 'changes-under-way' };
+
+/** What is missing in the lists of attempts: a test that has no row, a row that has no test. */
+export function attemptProblems(page) {
+  return Object.entries(ATTEMPTS).flatMap(([heading, file]) => {
+    const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+    const rows = new Set([...section.matchAll(/^\| (.+?) \| .+\|$/gm)].slice(1).map(([, title]) => title));
+    const source = readFileSync(join(root, FOLDER, `${file}.test.ts`), 'utf8');
+    const titles = new Set([...source.matchAll(/^ {2}it\(\s*'(?:[A-Z]\d+ )?(.+)',/gm)].map(([, title]) => title));
+    return [
+      ...[...titles.difference(rows)].map((title) => `docs/login-steps.md: "${heading}" does not list "${title}" of ${file}`),
+      ...[...rows.difference(titles)].map((title) => `docs/login-steps.md: "${title}" is no test of ${file}`),
+    ];
+  });
+}
+
 /** The table, and what is missing in it: a step without a test of each kind is a problem. */
 export async function stepTable() {
   const { KNOWN_AUTHENTICATORS, KNOWN_REQUIRED_ACTIONS } = await import('../../packages/flows/src/index.ts');

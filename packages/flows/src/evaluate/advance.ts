@@ -12,7 +12,7 @@ import { processAction } from './process-action.ts';
 import { type FlowResult, processFlow } from './process-flow.ts';
 import type { RequiredAction } from './required-action.ts';
 import { nextRequiredAction, submitRequiredAction } from './required-actions.ts';
-import { hasOtherWays } from './selector-page.ts';
+import { findExecution, hasOtherWays } from './selector-page.ts';
 import type { Trace } from './trace.ts';
 import { looking, withAskers } from './traced.ts';
 
@@ -94,9 +94,11 @@ function* decide(input: AdvanceInput, evaluation: Evaluation): Ask<Ending> {
     }
     return (yield* nextRequiredAction(draft, input.requiredActions)) ?? { kind: 'complete', user: yield* guardUser(draft) };
   }
+  // The flow may have been changed since the page was made: what is no part of it any more is not asked for, and proves nothing.
+  const execution = posted === null ? null : findExecution(evaluation, posted);
   const result: FlowResult =
-    posted !== null && draft.form !== null
-      ? yield* processAction(evaluation, posted, draft.form)
+    execution !== null && draft.form !== null
+      ? yield* processAction(evaluation, execution, draft.form)
       : yield* processFlow(evaluation, draft.context.flow);
   if (result.stop?.kind === 'mailed') yield* mailLink(evaluation, result.stop.executionId);
   if (result.stop !== null) return result.stop;

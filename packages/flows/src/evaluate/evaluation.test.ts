@@ -294,6 +294,46 @@ describe('statuses', () => {
     expect(resultOf(flow.submit(shown, 'c2'))).toBe('page c1');
     expect(resultOf(flow.submit(flow.submit(shown, 'c1'), 'c1'))).toBe('page c2');
   });
+
+  test.each<[string, readonly Node[], readonly Node[], string]>([
+    [
+      'switched off',
+      [
+        ['A', 'c1'],
+        ['A', 'c2'],
+      ],
+      [
+        ['D', 'c1'],
+        ['A', 'c2'],
+      ],
+      'page c2',
+    ],
+    [
+      'taken away',
+      [
+        ['R', 's'],
+        ['R', 'c1'],
+      ],
+      [['R', 's']],
+      'complete',
+    ],
+    [
+      'in a sub-flow that is switched off',
+      [
+        ['A', 'p', [['R', 'c1']]],
+        ['A', 'c2'],
+      ],
+      [
+        ['D', 'p', [['R', 'c1']]],
+        ['A', 'c2'],
+      ],
+      'page c2',
+    ],
+  ])('a step that was %s since its page was made proves nothing', (_name, before, after, expected) => {
+    const shown = createScriptedFlow(before).show();
+    const step = createScriptedFlow(after).submit(shown, 'c1');
+    expect([resultOf(shown), resultOf(step), step.state.statuses.c1]).toEqual(['page c1', expected, 'CHALLENGED']);
+  });
 });
 
 describe('choosing another way', () => {

@@ -8,13 +8,11 @@ import { FlowDenied } from './flow-denied.ts';
 import type { Ask } from './need.ts';
 import { applyResult, type FlowResult, processFlow, runOne } from './process-flow.ts';
 import { parentExecution, parentFlow, selectionAt } from './selection.ts';
-import { findExecution, showSelector } from './selector-page.ts';
+import { showSelector } from './selector-page.ts';
 
-/** A posted form. The caller has checked that `executionId` is the one the page was made for. */
-export function* processAction(evaluation: Evaluation, executionId: string, form: Form): Ask<FlowResult> {
+/** A posted form. The caller has checked that `execution` is the one the page was made for, and still part of the flow. */
+export function* processAction(evaluation: Evaluation, execution: Execution, form: Form): Ask<FlowResult> {
   const { draft } = evaluation;
-  const execution = findExecution(evaluation, executionId);
-  if (execution === null) throw new FlowDenied('internal', 'the posted execution is not part of the flow');
   if (form.tryAnotherWay !== undefined) return stopped(yield* showSelector(evaluation, execution));
 
   const asked = form.authenticationExecution ?? '';

@@ -1,5 +1,5 @@
 import type { Execution } from '@anteroom/core';
-import type { Evaluation, Stop } from './evaluation.ts';
+import { type Evaluation, isEnabled, type Stop } from './evaluation.ts';
 import type { Ask } from './need.ts';
 import { selectionAt } from './selection.ts';
 
@@ -30,7 +30,7 @@ export function* selectorPage(evaluation: Evaluation): Ask<Stop | null> {
   return null;
 }
 
-/** An execution of the flow that is run, or of one of its sub-flows: an id from elsewhere is nothing here. */
+/** An execution of the flow that is run, or of one of its sub-flows: an id from elsewhere, or of what is switched off, is nothing here. */
 export function findExecution(evaluation: Evaluation, id: string): Execution | null {
   const { context } = evaluation.draft;
   const open = [context.flow];
@@ -38,7 +38,7 @@ export function findExecution(evaluation: Evaluation, id: string): Execution | n
   for (let flow = open.pop(); flow !== undefined; flow = open.pop()) {
     if (seen.has(flow.id)) continue;
     seen.add(flow.id);
-    for (const execution of flow.executions) {
+    for (const execution of flow.executions.filter(isEnabled)) {
       if (execution.id === id) return execution;
       const below = execution.flowId === null ? null : context.realm.flow(execution.flowId);
       if (below !== null) open.push(below);
