@@ -37,8 +37,12 @@ export function adminTargets(document: Document): readonly Target[] {
 function placeOf(path: string, name: string): string | { readonly live: string } {
   const before = path.slice(0, path.indexOf(`:${name}`));
   const after = (word: string) => before.includes(`/${word}/`);
-  if (name === 'realm') return SCRATCH;
-  if (name === 'client' || name === 'roleClient') return { live: 'client' };
+  if (name === 'realm' || name === 'container') return SCRATCH;
+  if (['client', 'roleClient', 'ofClient', 'clientUuid'].includes(name)) return { live: 'client' };
+  if (name === 'provider' && after('installation')) return 'keycloak-oidc-keycloak-json';
+  if (name === 'template') return 'execute-actions';
+  if (name === 'path') return 'staff/night';
+  if (name === 'protocol') return 'openid-connect';
   if (name === 'scope') return { live: 'scope' };
   if (name === 'mapper') return { live: 'mapper' };
   if (name === 'roleName') return 'worker';

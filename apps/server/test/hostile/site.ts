@@ -85,7 +85,7 @@ export const siteRealm = (realm: string) => ({
   ],
 });
 
-const scratchRealm = {
+export const scratchRealm = {
   realm: SCRATCH,
   enabled: true,
   passwordPolicy: CHEAP,
@@ -119,8 +119,8 @@ export async function freshScratch(server: InProcessServer): Promise<Readonly<Re
   return made;
 }
 
-/** Null when something of it is gone. */
-async function idsOf({ core }: InProcessServer, name: string): Promise<Readonly<Record<string, string>> | null> {
+/** Ids of the things of a scratch realm by what they are; null when something of it is gone. */
+export async function idsOf({ core }: InProcessServer, name: string): Promise<Readonly<Record<string, string>> | null> {
   const realm = await core.realms.byName(name);
   if (realm?.realm.enabled !== true) return null;
   const { groups, roles, clientScopes, components, flows, authenticatorConfigs } = realm.configuration;

@@ -25,7 +25,8 @@ export function realmDefaultScopeRoutes(parts: Parts): readonly Route[] {
         path,
         permission: may.queryClients,
         answers: givesList(answered.clientScopeLink),
-        async handler({ realm }) {
+        async handler({ admin, realm }) {
+          if (!admin.may(may.viewClients)) return ok([]);
           const scopes = realm.realm[KEYS[kind]].flatMap((name) => realm.scope(name) ?? []);
           return ok(scopes.map(({ id, name, protocol }) => ({ id, name, protocol })));
         },

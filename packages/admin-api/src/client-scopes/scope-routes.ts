@@ -23,7 +23,8 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
       path: '/client-scopes',
       permission: may.queryClients,
       answers: givesList(representation.clientScope),
-      async handler({ realm }) {
+      async handler({ admin, realm }) {
+        if (!admin.may(may.viewClients)) return ok([]);
         return ok(realm.configuration.clientScopes.map(toClientScopeRepresentation));
       },
     }),

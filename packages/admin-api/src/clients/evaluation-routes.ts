@@ -6,7 +6,7 @@ import { httpFailure, notFound } from '../http/failure.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
-import { rolesOfClient, rolesOfRealm } from '../roles/role-names.ts';
+import { rolesOfClient, rolesOfRealm, seesRealmRoles } from '../roles/role-names.ts';
 import { answered } from '../schemas/answered.ts';
 import { representation } from '../schemas/representations.ts';
 import { createFindClient } from './find-client.ts';
@@ -49,6 +49,7 @@ export function evaluationRoutes(parts: Parts): readonly Route[] {
       parameters: SCOPE,
       async handler(call) {
         const client = await findClient(call);
+        if (call.params.container === call.realm.name && !seesRealmRoles(call.admin)) return ok([]);
         const inScope = rolesInScope(call.realm, client, scopesOf(call.realm, client, call.query.get('scope') ?? ''));
         return ok(
           rolesOfContainer(call)

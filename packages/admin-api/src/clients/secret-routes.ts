@@ -1,4 +1,4 @@
-import { type Client, clientRules, MASK, rotatedSecret, toUserRepresentation, withNextSecret, withoutRotatedSecret } from '@anteroom/core';
+import { type Client, clientRules, MASK, rotatedSecret, withNextSecret, withoutRotatedSecret } from '@anteroom/core';
 import { noContent, ok } from '../http/answer.ts';
 import { does, gives } from '../http/answers.ts';
 import { bad, notFound } from '../http/failure.ts';
@@ -7,6 +7,7 @@ import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { answered } from '../schemas/answered.ts';
 import { representation } from '../schemas/representations.ts';
+import { showUser } from '../users/show-user.ts';
 import { createFindClient } from './find-client.ts';
 
 export function clientSecretRoutes(parts: Parts): readonly Route[] {
@@ -84,7 +85,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
         const client = await findClient(call);
         const user = client.serviceAccountsEnabled ? await directory.users.findServiceAccount(call.realm.id, client.id) : null;
         if (user === null) throw bad(`Service account not enabled for the client '${client.clientId}'`);
-        return ok({ ...toUserRepresentation(user, { credentials: [] }), serviceAccountClientId: client.clientId });
+        return ok({ ...showUser(call.realm, user, { credentials: [] }), serviceAccountClientId: client.clientId });
       },
     }),
   ];

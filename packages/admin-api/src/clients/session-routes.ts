@@ -20,6 +20,8 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
       answers: givesList(answered.session),
       async handler(call) {
         const client = await findClient(call);
+        // Sessions say who is signed in, so they are for who may see users; the others have the count.
+        if (!call.admin.may(may.viewUsers)) return ok([]);
         const first = integerParameter(call.query, 'first') ?? 0;
         const max = integerParameter(call.query, 'max') ?? 100;
         if (max <= 0) return ok([]);

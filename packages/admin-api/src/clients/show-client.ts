@@ -1,4 +1,4 @@
-import { type Client, MASK, toClientRepresentation } from '@anteroom/core';
+import { type Client, isSecretField, MASK, toClientRepresentation } from '@anteroom/core';
 import type { Admin } from '../permissions/admin.ts';
 import { may } from '../permissions/permission.ts';
 
@@ -9,7 +9,5 @@ export function showClient(admin: Admin, client: Client): Readonly<Record<string
   return { ...shown, attributes: manage ? client.attributes : withoutKeys(client.attributes) };
 }
 
-const HOLDS_SECRET = /(^|\.)private\.key$|^client\.secret\.rotated$/;
-
 const withoutKeys = (attributes: Client['attributes']) =>
-  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, HOLDS_SECRET.test(name) ? MASK : value]));
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, isSecretField(name) ? MASK : value]));

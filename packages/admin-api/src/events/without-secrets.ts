@@ -1,14 +1,4 @@
-const SECRET_KEYS = new Set([
-  'secret',
-  'password',
-  'value',
-  'secretData',
-  'clientSecret',
-  'privateKey',
-  'bindCredential',
-  'client_secret',
-  'registrationAccessToken',
-]);
+import { isSecretField, MASK } from '@anteroom/core';
 
 /** A copy for the event log: what a key names as secret is masked at any depth. */
 export function withoutSecrets(value: unknown, underCredentials = false): unknown {
@@ -16,8 +6,9 @@ export function withoutSecrets(value: unknown, underCredentials = false): unknow
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
-      const isValue = key === 'value' && !underCredentials && !('type' in value);
-      if (SECRET_KEYS.has(key) && !isValue && inner !== undefined && inner !== null) return [key, '**********'];
+      // A credential says its secret as `{type, value}`; other values are no secrets.
+      const isSecret = isSecretField(key) || (key === 'value' && (underCredentials || 'type' in value));
+      if (isSecret && inner !== undefined && inner !== null) return [key, MASK];
       return [key, withoutSecrets(inner, underCredentials || key === 'credentials')];
     }),
   );

@@ -76,7 +76,8 @@ export function groupRoutes(parts: Parts): readonly Route[] {
       permission: may.queryGroups,
       parameters: { ...SEARCH, top: 'Only groups without a parent' },
       answers: gives(answered.count),
-      async handler({ realm, query }) {
+      async handler({ admin, realm, query }) {
+        if (!admin.may(may.viewUsers)) return ok({ count: 0 });
         const search = query.get('search')?.toLowerCase() ?? '';
         const top = flagParameter(query, 'top') ?? false;
         const found = realm.configuration.groups.filter(

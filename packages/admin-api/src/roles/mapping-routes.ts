@@ -11,7 +11,7 @@ import { requireGrantable } from '../permissions/grantable.ts';
 import { may, type Permission } from '../permissions/permission.ts';
 import { answered } from '../schemas/answered.ts';
 import { type Body, body, representation } from '../schemas/representations.ts';
-import { namedRoles, rolesOfClient, rolesOfRealm, sortedByName } from './role-names.ts';
+import { namedRoles, rolesOfClient, rolesOfRealm, seesRealmRoles, sortedByName } from './role-names.ts';
 
 /** Something that roles are mapped to: a user, a group, a client's or a scope's role scope. */
 export interface RoleHolder {
@@ -97,6 +97,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
         async handler(call) {
           const holder = await kind.find(call);
           const brief = flagParameter(call.query, 'briefRepresentation') ?? true;
+          if (!isClient && !seesRealmRoles(call.admin)) return ok([]);
           return ok(shown(holder.effective.filter(inContainer(containerOf(call, isClient))), brief));
         },
       }),
@@ -107,6 +108,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
         answers: givesList(representation.role),
         async handler(call) {
           const holder = await kind.find(call);
+          if (!isClient && !seesRealmRoles(call.admin)) return ok([]);
           const direct = new Set(holder.roles);
           return ok(
             shown(

@@ -1,5 +1,7 @@
 import { type RealmSnapshot, type Role, readText } from '@anteroom/core';
 import { notFound } from '../http/failure.ts';
+import type { Admin } from '../permissions/admin.ts';
+import { may } from '../permissions/permission.ts';
 import type { Body } from '../schemas/representations.ts';
 
 export const sortedByName = (roles: readonly Role[]) => [...roles].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -26,3 +28,6 @@ export function namedRoles(realm: RealmSnapshot, bodies: readonly Body[], contai
     return role;
   });
 }
+
+/** The realm's roles are for who may view them, and for who chooses among them for a client (Keycloak). */
+export const seesRealmRoles = (admin: Admin): boolean => admin.may(may.viewRoles) || admin.may(may.manageClients);

@@ -17,6 +17,7 @@ import { flagParameter, pageOf, sliceOf } from '../http/query.ts';
 import type { Call } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { requireGrantable } from '../permissions/grantable.ts';
+import { may } from '../permissions/permission.ts';
 import { requireUnprotectedRole } from '../permissions/protected.ts';
 import type { Body } from '../schemas/representations.ts';
 import { showUsers } from '../users/show-user.ts';
@@ -127,14 +128,14 @@ export function createRoleResource(parts: Parts) {
     },
 
     async users({ realm, query, admin }: Call<unknown>, role: Role): Promise<Answer> {
-      if (!admin.has('view-users', 'manage-users', 'query-users')) return ok([]);
-      if (!admin.has('view-users', 'manage-users')) return ok([]);
+      if (!admin.may(may.viewUsers)) return ok([]);
       const brief = flagParameter(query, 'briefRepresentation') ?? false;
       const found = await directory.users.search(realm.id, { roleId: role.id, includeServiceAccounts: true, ...pageOf(query, 100) });
-      return ok(await showUsers(directory, realm, found, { brief, access: { manage: admin.has('manage-users') } }));
+      return ok(await showUsers(directory, realm, found, { brief, access: { manage: admin.may(may.manageUsers) } }));
     },
 
-    groups({ realm, query }: Call<unknown>, role: Role): Answer {
+    groups({ realm, query, admin }: Call<unknown>, role: Role): Answer {
+      if (!admin.may(may.viewUsers)) return ok([]);
       const brief = flagParameter(query, 'briefRepresentation') ?? true;
       const found = realm.configuration.groups.filter((group) => group.roles.includes(role.id)).sort((a, b) => (a.name < b.name ? -1 : 1));
       return ok(sliceOf(found, pageOf(query, 100)).map((group) => toGroupRepresentation(realm, group, { brief, withoutCount: true })));

@@ -1,11 +1,9 @@
-import type { ProfileAttribute, UserProfile } from './profile.ts';
+import { administratorViews, type ProfileAttribute, type UserProfile } from './profile.ts';
 
 /** `userProfileMetadata` of a user, as an administrator sees the form (Keycloak's UserProfileMetadata). */
 export function profileMetadata(profile: UserProfile, editUsernameAllowed: boolean): Readonly<Record<string, unknown>> {
   return {
-    attributes: profile.attributes
-      .filter((attribute) => attribute.permissions?.view?.includes('admin') !== false)
-      .map((attribute) => attributeMetadata(attribute, editUsernameAllowed)),
+    attributes: profile.attributes.filter(administratorViews).map((attribute) => attributeMetadata(attribute, editUsernameAllowed)),
     groups: (profile.groups ?? []).map((group) => ({ ...group })),
   };
 }

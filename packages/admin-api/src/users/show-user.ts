@@ -1,6 +1,7 @@
-import { type Directory, type RealmSnapshot, toUserRepresentation, type User } from '@anteroom/core';
+import { type Directory, type RealmSnapshot, toUserRepresentation, type User, type UserRepresentationOptions } from '@anteroom/core';
 import type { Admin } from '../permissions/admin.ts';
 import { may } from '../permissions/permission.ts';
+import { profileOf, shownAttributes } from '../user-profile/profile.ts';
 
 /** What the caller may do with a user, as the console asks for it. */
 export function userAccess(admin: Admin): Readonly<Record<string, boolean>> {
@@ -15,6 +16,11 @@ export function userAccess(admin: Admin): Readonly<Record<string, boolean>> {
   };
 }
 
+/** One user, wherever users are shown: without what the profile keeps from administrators. */
+export function showUser(realm: RealmSnapshot, user: User, options: UserRepresentationOptions): Readonly<Record<string, unknown>> {
+  return toUserRepresentation({ ...user, attributes: shownAttributes(profileOf(realm), user.attributes) }, options);
+}
+
 /** A list of users; `totp` costs a read each and is left out of brief ones. */
 export async function showUsers(
   directory: Pick<Directory, 'credentials'>,
@@ -24,10 +30,9 @@ export async function showUsers(
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   return Promise.all(
     users.map(async (user) =>
-      toUserRepresentation(user, {
-        ...options,
-        credentials: options.brief ? [] : await directory.credentials.list(realm.id, user.id),
-      }),
+      options.brief
+        ? toUserRepresentation(user, options)
+        : showUser(realm, user, { ...options, credentials: await directory.credentials.list(realm.id, user.id) }),
     ),
   );
 }

@@ -24,7 +24,7 @@ export function planUserUpdate(realm: RealmSnapshot, user: User, body: Body, clo
   const whole: UserPatch = given.attributes === undefined ? {} : { email: null, firstName: null, lastName: null };
   const known = new Set(realm.configuration.requiredActions.map((action) => action.alias));
   const patch: { -readonly [K in keyof UserPatch]: UserPatch[K] } = { ...whole, ...given };
-  if (patch.attributes !== undefined) patch.attributes = managedAttributes(profile, patch.attributes);
+  if (patch.attributes !== undefined) patch.attributes = managedAttributes(profile, patch.attributes, user.attributes);
   if (patch.requiredActions !== undefined) patch.requiredActions = patch.requiredActions.filter((action) => known.has(action));
   if (realm.realm.registrationEmailAsUsername && typeof patch.email === 'string') patch.username = patch.email;
   else if (patch.username !== undefined && patch.username !== user.username && !realm.realm.editUsernameAllowed) {

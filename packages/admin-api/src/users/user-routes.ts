@@ -1,9 +1,9 @@
-import { readObjects, readText, toUserRepresentation } from '@anteroom/core';
+import { type RealmSnapshot, readObjects, readText } from '@anteroom/core';
 import { rolesOfGroups } from '../groups/group-tree.ts';
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
 import { BRIEF, USERS } from '../http/parameters.ts';
-import { flagParameter } from '../http/query.ts';
+import { attributesParameter, flagParameter } from '../http/query.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { requireGrantable } from '../permissions/grantable.ts';
@@ -11,17 +11,23 @@ import { may } from '../permissions/permission.ts';
 import { answered } from '../schemas/answered.ts';
 import { body, representation } from '../schemas/representations.ts';
 import { profileMetadata } from '../user-profile/metadata.ts';
-import { profileOf } from '../user-profile/profile.ts';
+import { profileOf, shownAttributes } from '../user-profile/profile.ts';
 import { planCredentials, planUser } from './create-user.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { createFindUser } from './find-user.ts';
 import { formerAddressNotice } from './former-address-notice.ts';
-import { showUsers, userAccess } from './show-user.ts';
+import { showUser, showUsers, userAccess } from './show-user.ts';
 import { requireUnique } from './unique-user.ts';
 import { planUserUpdate } from './update-user.ts';
 import { userQuery } from './user-query.ts';
 
 const DEFAULT_PAGE = 100;
+
+/** Whether a filter names an attribute that administrators are not shown: what is found would tell its value. */
+function asksForHidden(realm: RealmSnapshot, query: URLSearchParams): boolean {
+  const asked = attributesParameter(query) ?? {};
+  return Object.keys(shownAttributes(profileOf(realm), asked)).length < Object.keys(asked).length;
+}
 
 export function userRoutes(parts: Parts): readonly Route[] {
   const { directory, writes, urls, sessions, failures, clock } = parts;
@@ -36,6 +42,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       async handler({ admin, realm, query }) {
         // Who may only query has no user of his own to see (Keycloak: fine-grained permissions would add some).
         if (!admin.may(may.viewUsers)) return ok([]);
+        if (asksForHidden(realm, query)) return ok([]);
         const byId = /^id:\s*(.+)$/.exec(query.get('search') ?? '')?.[1];
         const found =
           byId === undefined
@@ -52,7 +59,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       parameters: USERS,
       answers: gives(answered.number),
       async handler({ admin, realm, query }) {
-        if (!admin.may(may.viewUsers)) return ok(0);
+        if (!admin.may(may.viewUsers) || asksForHidden(realm, query)) return ok(0);
         const { first: _, max: __, ...filters } = userQuery(query);
         return ok(await directory.users.count(realm.id, filters));
       },
@@ -85,7 +92,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       async handler(call) {
         const user = await findUser(call);
         const credentials = await directory.credentials.list(call.realm.id, user.id);
-        const shown = toUserRepresentation(user, { credentials, access: userAccess(call.admin) });
+        const shown = showUser(call.realm, user, { credentials, access: userAccess(call.admin) });
         if (flagParameter(call.query, 'userProfileMetadata') !== true) return ok(shown);
         return ok({ ...shown, userProfileMetadata: profileMetadata(profileOf(call.realm), call.realm.realm.editUsernameAllowed) });
       },

@@ -10,4 +10,5 @@ export * from './read.ts';
 export * from './realm.ts';
 export * from './realm-export.ts';
 export * from './role.ts';
+export * from './secret-fields.ts';
 export * from './user.ts';

@@ -1,6 +1,6 @@
 import type { Thing } from '../directory/history.ts';
-import { SECRET_COMPONENT_KEYS } from '../representation/component.ts';
 import { isObject, MASK } from '../representation/read.ts';
+import { isSecretField } from '../representation/secret-fields.ts';
 
 /** One value that is another one afterwards; undefined: there was none. Secrets are masked, so both sides of one may look the same. */
 export interface FieldDifference {
@@ -9,15 +9,6 @@ export interface FieldDifference {
   readonly before: unknown;
   readonly after: unknown;
 }
-
-const SECRETS: ReadonlySet<string> = new Set([
-  ...SECRET_COMPONENT_KEYS,
-  'password',
-  'clientSecret',
-  'registrationToken',
-  'client.secret.rotated',
-  'authTokenClientSecret',
-]);
 
 /** What differs between two versions of a thing, field by field. Lists of named things are compared name by name, other lists as a whole. */
 export function differencesBetween(before: Thing | null, after: Thing | null): readonly FieldDifference[] {
@@ -58,7 +49,7 @@ function named(value: unknown): ReadonlyMap<string, unknown> | null {
 
 function shown(key: string, value: unknown): unknown {
   if (value === undefined || value === null) return value;
-  if (SECRETS.has(key)) return MASK;
+  if (isSecretField(key)) return MASK;
   if (Array.isArray(value)) return value.map((item) => shown('', item));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(name, inner)]));
