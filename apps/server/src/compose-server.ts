@@ -194,7 +194,7 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
           return adminApi.handle(ctx);
         }
         if (development && (await devMail.handle(context))) return;
-        if ((await actionTokens.handle(context)) || (await oidc.handle(context))) return;
+        if ((await oidc.handle(context)) || (await actionTokens.handle(context))) return;
         return next();
       },
     ],

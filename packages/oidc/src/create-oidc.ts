@@ -24,6 +24,7 @@ import { type BackchannelLogout, createBackchannelLogout } from './backchannel-l
 import { createLogoutNotices, type LogoutNotices } from './backchannel-logout/logout-notice.ts';
 import { createBrowserEndpoints } from './browser/browser-endpoints.ts';
 import type { WarningPlanner } from './browser/new-devices.ts';
+import { createPages } from './browser/pages.ts';
 import { createRequestReader } from './browser/request-reader.ts';
 import type { WaitingLogins } from './browser/waiting-logins.ts';
 import { AUTHENTICATION_REQUESTS } from './ciba/authentication-pages.ts';
@@ -33,6 +34,7 @@ import { createClientAuthentication } from './clients/client-authentication.ts';
 import { createClientKeySource } from './clients/client-key-source.ts';
 import { createDeviceCodes } from './device/device-codes.ts';
 import { forClientOrigin, originRefusal, preflight } from './endpoints/cors.ts';
+import { createHttpsGuard } from './endpoints/https-required.ts';
 import { createOwnEndpoints } from './endpoints/own-endpoints.ts';
 import { SELF_TEST_CLIENT, unansweredErrors } from './errors/check-library-errors.ts';
 import { plainError } from './errors/oauth-answer.ts';
@@ -155,6 +157,7 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
   const browser = createBrowserEndpoints({ ...shared, authenticate: clients.for('logout') });
   const token = createTokenEndpoint({ authenticate: clients.for('token'), grants: createTokenGrants(shared), possession });
   const own = createOwnEndpoints(shared);
+  const httpsRefusal = createHttpsGuard({ urls, pages: createPages(dependencies) });
   const initialAccess = createInitialAccessTokens(dependencies);
   const access = createRegistrationAccess(shared);
   const registration = createRegistrationEndpoint({ ...shared, initialAccess, registrationAccess: access });
@@ -208,6 +211,11 @@ export function createOidc(dependencies: OidcDependencies): Oidc {
       const realm = await realms.byName(decoded(name));
       if (realm === null) {
         ctx.send(plainError(404, 'Realm does not exist'));
+        return true;
+      }
+      const refusal = httpsRefusal(ctx, realm, path);
+      if (refusal !== null) {
+        ctx.send(refusal);
         return true;
       }
       const handler = handlers.get(path.replace(/\/$/, '')) ?? answeringOf(path);
