@@ -25,14 +25,10 @@ function generated(file, name, text) {
 const { settingsAsMarkdown } = await import('../packages/config/src/index.ts');
 generated('docs/configuration.md', 'settings', settingsAsMarkdown());
 
-const { deliberate, waiting } = JSON.parse(read('apps/e2e/src/replay/differences.json'));
+const { deliberate } = JSON.parse(read('apps/e2e/src/replay/differences.json'));
 const rows = (list) => (list.length === 0 ? ['| none | | |'] : list.map(({ file, name, reason }) => `| ${file} | ${name} | ${reason} |`));
 const table = (list) => ['| recording | case | reason |', '|---|---|---|', ...rows(list)].join('\n');
-generated(
-  'docs/keycloak-differences.md',
-  'differences',
-  `### Deliberate (${deliberate.length})\n\n${table(deliberate)}\n\n### Waiting for a later release (${waiting.length})\n\n${table(waiting)}`,
-);
+generated('docs/keycloak-differences.md', 'differences', table(deliberate));
 
 const adminClient = await adminClientTable();
 problems.push(...adminClient.problems);

@@ -16,7 +16,7 @@ async function differencesOf({ server, sink, name }: Stage, file: string) {
   const results = await new Replay(server, sink.port).run(readRecording(file));
   const verdict = judge(file, results);
   process.stderr.write(
-    `recordings ${file} on ${name}: ${verdict.matched - verdict.wrong.length} matched, ${verdict.deliberate} deliberate, ${verdict.waiting} waiting, ${verdict.wrong.length} wrong of ${results.length}\n`,
+    `recordings ${file} on ${name}: ${verdict.matched - verdict.wrong.length} matched, ${verdict.deliberate} deliberate, ${verdict.wrong.length} wrong of ${results.length}\n`,
   );
   return verdict.wrong;
 }
