@@ -73,7 +73,7 @@ function ordered(value) {
 const [theirUrl, ourUrl] = [env('KEYCLOAK_URL'), env('ANTEROOM_URL')];
 const theirs = side('keycloak', theirUrl, env('KEYCLOAK_ADMIN'), env('KEYCLOAK_PASSWORD'));
 const ours = side('anteroom', ourUrl, env('ANTEROOM_ADMIN'), env('ANTEROOM_PASSWORD'));
-theirs.run(['delete realms/kcadm']);
+for (const server of [theirs, ours]) server.run(['delete realms/kcadm']);
 let same = 0;
 for (const command of COMMANDS) {
   const expected = normal(theirs.run(command), theirUrl);

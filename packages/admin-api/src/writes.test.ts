@@ -146,9 +146,9 @@ describe('writes', () => {
     const created = await root('POST', '/admin/realms', { realm: 'short', enabled: true, users: [{ username: 'u', enabled: true }] });
     expect([created.status, created.headers.get('location')]).toEqual([201, `${rig.base}/admin/realms/short`]);
     expect((await root('POST', '/admin/realms', { realm: 'nul\u0000' })).status).toBe(400);
-    expect((await root('POST', '/admin/realms', { realm: 'short' })).json).toEqual({
-      errorMessage: 'Conflict detected. See logs for details',
-    });
+    expect((await root('POST', '/admin/realms', { realm: 'short' })).json).toEqual({ errorMessage: 'Realm short already exists' });
+    const { id } = (await rig.realms.byName('short'))!;
+    expect((await root('POST', '/admin/realms', { realm: 'other', id })).json).toEqual({ errorMessage: 'Duplicate resource error' });
     const realm = (await rig.realms.byName('short'))!;
     await rig.token('short', 'u', 'account');
     expect((await root('DELETE', '/admin/realms/short')).status).toBe(204);

@@ -96,7 +96,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       async handler(call) {
         const { realm } = call;
         const client = await findClient(call);
-        const draft = updateClientFromRepresentation(call.body, client);
+        const draft = updateClientFromRepresentation(call.body, client, ids);
         const updated = withServiceAccountScope(realm, withGeneratedSecret(underPolicies(realm, draft), ids, clock.now()));
         if (updated.clientId !== client.clientId) {
           requireUnprotectedClient(call.admin, realm, client.clientId, updated.clientId);

@@ -38,17 +38,3 @@ export const KNOWN_MAPPERS: ReadonlySet<string> = new Set([
   'saml-user-session-note-mapper',
   'docker-v2-allow-all-mapper',
 ]);
-
-/** Mappers whose claims can also be left out of introspection answers; an absent switch is written as on (Keycloak). */
-const WITHOUT_INTROSPECTION: ReadonlySet<string> = new Set([
-  'oidc-hardcoded-role-mapper',
-  'oidc-role-name-mapper',
-  'oidc-claims-param-token-mapper',
-]);
-
-export function withMapperDefaults(mapperId: string, config: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  if (!mapperId.startsWith('oidc-') || WITHOUT_INTROSPECTION.has(mapperId)) return config;
-  return config['access.token.claim'] === undefined || 'introspection.token.claim' in config
-    ? config
-    : { ...config, 'introspection.token.claim': 'true' };
-}

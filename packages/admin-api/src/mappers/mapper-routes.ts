@@ -1,4 +1,9 @@
-import { type Change, fromProtocolMapperRepresentation, type ProtocolMapper, toProtocolMapperRepresentation } from '@anteroom/core';
+import {
+  type Change,
+  fromProtocolMapperRepresentation,
+  type ProtocolMapper,
+  toEffectiveProtocolMapperRepresentation,
+} from '@anteroom/core';
 import { created, noContent, ok } from '../http/answer.ts';
 import { creates, does, gives, givesList } from '../http/answers.ts';
 import { notFound, refused } from '../http/failure.ts';
@@ -6,7 +11,7 @@ import { type Call, type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { type Body, body, representation } from '../schemas/representations.ts';
-import { KNOWN_MAPPERS, withMapperDefaults } from './known-mappers.ts';
+import { KNOWN_MAPPERS } from './known-mappers.ts';
 
 /** A client or a client scope, as the owner of mappers. */
 export interface MapperOwner {
@@ -32,7 +37,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
     if (others.some((other) => other.name === mapper.name && other.protocol === mapper.protocol)) {
       throw refused(409, 'Protocol mapper exists with same name');
     }
-    return { ...mapper, config: withMapperDefaults(mapper.protocolMapper, mapper.config) };
+    return mapper;
   };
 
   const find = (owner: MapperOwner, id: string | undefined): ProtocolMapper => {
@@ -62,7 +67,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       permission: may.viewClients,
       answers: givesList(representation.protocolMapper),
       async handler(call) {
-        return ok((await kind.find(call)).mappers.map(toProtocolMapperRepresentation));
+        return ok((await kind.find(call)).mappers.map(toEffectiveProtocolMapperRepresentation));
       },
     }),
     route({
@@ -101,7 +106,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       answers: givesList(representation.protocolMapper),
       async handler(call) {
         const { mappers } = await kind.find(call);
-        return ok(mappers.filter((mapper) => mapper.protocol === call.params.protocol).map(toProtocolMapperRepresentation));
+        return ok(mappers.filter((mapper) => mapper.protocol === call.params.protocol).map(toEffectiveProtocolMapperRepresentation));
       },
     }),
     route({
@@ -110,7 +115,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       permission: may.viewClients,
       answers: gives(representation.protocolMapper),
       async handler(call) {
-        return ok(toProtocolMapperRepresentation(find(await kind.find(call), call.params.mapper)));
+        return ok(toEffectiveProtocolMapperRepresentation(find(await kind.find(call), call.params.mapper)));
       },
     }),
     route({
@@ -122,8 +127,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
       async handler(call) {
         const owner = await kind.find(call);
         const old = find(owner, call.params.mapper);
-        const updated = fromProtocolMapperRepresentation(call.body, old.id, old);
-        const mapper = { ...updated, config: withMapperDefaults(updated.protocolMapper, updated.config) };
+        const mapper = fromProtocolMapperRepresentation(call.body, old.id, old);
         if (!KNOWN_MAPPERS.has(mapper.protocolMapper)) throw notFound('ProtocolMapper provider not found');
         const others = owner.mappers.filter((other) => other.id !== old.id);
         if (others.some((other) => other.name === mapper.name && other.protocol === mapper.protocol)) {

@@ -112,7 +112,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
     try {
       await importer.import(document);
     } catch (error) {
-      if (isAnteroomError(error, 'already_exists')) throw refused(409, 'Conflict detected. See logs for details');
+      if (isAnteroomError(error, 'already_exists')) throw refused(409, error.publicText ?? 'Duplicate resource error');
       if (isAnteroomError(error, 'invalid_input')) throw refused(400, error.publicText ?? 'Invalid realm representation');
       throw error;
     }

@@ -95,10 +95,12 @@ export function createRealmImporter({ directory, keys, hasher, authenticators, c
     plan,
     async import(document, options = {}) {
       const planned = await plan(document);
-      const taken = (await directory.realms.findByName(planned.name)) ?? (await directory.realms.get(planned.realmId));
-      if (taken !== null) {
-        throw new AnteroomError('already_exists', `realm ${planned.name} exists`, {
-          publicText: 'Conflict detected. See logs for details',
+      if ((await directory.realms.findByName(planned.name)) !== null) {
+        throw new AnteroomError('already_exists', `realm ${planned.name} exists`, { publicText: `Realm ${planned.name} already exists` });
+      }
+      if ((await directory.realms.get(planned.realmId)) !== null) {
+        throw new AnteroomError('already_exists', `a realm has the id of realm ${planned.name}`, {
+          publicText: 'Duplicate resource error',
         });
       }
       const realm = planned.changes.find((change) => change.kind === 'put-realm')?.realm;

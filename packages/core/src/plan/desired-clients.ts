@@ -4,6 +4,7 @@ import type { ClientScope, ProtocolMapper } from '../directory/client-scope.ts';
 import { AnteroomError } from '../errors.ts';
 import { resolveRoles } from '../import/import-roles.ts';
 import { fromClientRepresentation, updateClientFromRepresentation } from '../representation/client.ts';
+import { withUserinfoSwitch } from '../representation/client-mappers.ts';
 import { fromClientScopeRepresentation } from '../representation/client-scope.ts';
 import { fromProtocolMapperRepresentation } from '../representation/protocol-mapper.ts';
 import { type Representation, readObject, readObjects, readText, readTexts } from '../representation/read.ts';
@@ -32,11 +33,12 @@ export function desiredClients(context: PlanContext): readonly Desired[] {
     const draft =
       before === null
         ? fromClientRepresentation(representation, { ids: context.ids, ...openIdScopes(context.realm) })
-        : updateClientFromRepresentation(representation, before);
+        : updateClientFromRepresentation(representation, before, context.ids);
     context.names.add('client', clientId, draft.id);
+    const given = mappers(context, before?.protocolMappers ?? [], readObjects(representation, 'protocolMappers'));
     const after: Client = {
       ...draft,
-      protocolMappers: mappers(context, draft.protocolMappers, readObjects(representation, 'protocolMappers')),
+      protocolMappers: given.map(withUserinfoSwitch),
       defaultClientScopes: scopes(context, representation, 'defaultClientScopes', draft.defaultClientScopes),
       optionalClientScopes: scopes(context, representation, 'optionalClientScopes', draft.optionalClientScopes),
       redirectUris: asSet(before?.redirectUris, draft.redirectUris),

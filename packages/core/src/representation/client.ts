@@ -1,11 +1,8 @@
 import type { IdSource } from '../clock.ts';
 import type { Client } from '../directory/client.ts';
-import {
-  fromProtocolMapperRepresentation,
-  toEffectiveProtocolMapperRepresentation,
-  toProtocolMapperRepresentation,
-} from './protocol-mapper.ts';
-import { MASK, type Representation, readFlag, readNumber, readObjects, readText, readTextMap, readTexts, without } from './read.ts';
+import { newClientMappers, updatedClientMappers } from './client-mappers.ts';
+import { toProtocolMapperRepresentation } from './protocol-mapper.ts';
+import { MASK, type Representation, readFlag, readNumber, readText, readTextMap, readTexts, without } from './read.ts';
 
 /** Client attribute: the secret before the present one, good for a while (Keycloak's secret rotation). */
 export const ROTATED_SECRET = 'client.secret.rotated';
@@ -13,7 +10,7 @@ export const ROTATED_SECRET = 'client.secret.rotated';
 /** `protocolMappers` is absent when there are none; `secret` of a public or bearer-only client is not shown. */
 export function toClientRepresentation(
   client: Client,
-  options: { readonly access?: Readonly<Record<string, boolean>>; readonly maskSecrets?: boolean; readonly forExport?: boolean } = {},
+  options: { readonly access?: Readonly<Record<string, boolean>>; readonly maskSecrets?: boolean } = {},
 ): Record<string, unknown> {
   const { scopeMappings: _, registrationToken: _token, protocolMappers, secret, ...rest } = client;
   const rotated = client.attributes[ROTATED_SECRET] !== undefined && options.maskSecrets === true;
@@ -21,13 +18,7 @@ export function toClientRepresentation(
     ...rest,
     ...(rotated ? { attributes: { ...client.attributes, [ROTATED_SECRET]: MASK } } : {}),
     ...(secret === undefined || client.publicClient || client.bearerOnly ? {} : { secret: options.maskSecrets ? MASK : secret }),
-    ...(protocolMappers.length === 0
-      ? {}
-      : {
-          protocolMappers: protocolMappers.map(
-            options.forExport ? toProtocolMapperRepresentation : toEffectiveProtocolMapperRepresentation,
-          ),
-        }),
+    ...(protocolMappers.length === 0 ? {} : { protocolMappers: protocolMappers.map(toProtocolMapperRepresentation) }),
     ...(options.access === undefined ? {} : { access: { ...options.access } }),
   };
 }
@@ -50,7 +41,6 @@ const DEFAULTS = {
   alwaysDisplayInConsole: false,
   clientAuthenticatorType: 'client-secret',
   redirectUris: [],
-  webOrigins: [],
   notBefore: 0,
   bearerOnly: false,
   consentRequired: false,
@@ -87,10 +77,9 @@ export function fromClientRepresentation(representation: Representation, creatio
       ...DEFAULTS,
       id,
       clientId: id,
+      webOrigins: originsOf(readTexts(representation, 'redirectUris') ?? []),
       attributes: { realm_client: 'false' },
-      protocolMappers: (readObjects(representation, 'protocolMappers') ?? []).map((mapper) =>
-        fromProtocolMapperRepresentation(mapper, creation.ids.uuid()),
-      ),
+      protocolMappers: newClientMappers(representation, creation.ids),
       defaultClientScopes: given ? (defaults ?? []) : creation.defaultClientScopes,
       optionalClientScopes: given ? (optional ?? []) : creation.optionalClientScopes,
       scopeMappings: [],
@@ -99,9 +88,17 @@ export function fromClientRepresentation(representation: Representation, creatio
   );
 }
 
-/** `PUT clients/{id}`: absent keys stay, attributes are merged (an empty value removes one), mappers and scope lists are not touched. */
-export function updateClientFromRepresentation(representation: Representation, base: Client): Client {
-  return patch(base, representation);
+/** Keycloak: a new client may be called from where it is redirected to, unless it says from where. */
+function originsOf(redirectUris: readonly string[]): readonly string[] {
+  return [...new Set(redirectUris.flatMap((uri) => /^https?:\/\/[^/*?#]+(?=[/?#]|$)/i.exec(uri) ?? []))];
+}
+
+/**
+ * `PUT clients/{id}`: absent keys stay, attributes are merged (an empty value removes one), a list of mappers replaces the client's, scope
+ * lists are not touched. `invalid_input` for a list of mappers that cannot be.
+ */
+export function updateClientFromRepresentation(representation: Representation, base: Client, ids: IdSource): Client {
+  return { ...patch(base, representation), protocolMappers: updatedClientMappers(representation, base.protocolMappers, ids) };
 }
 
 /** A confidential client without a secret gets one, with the mark of when it was made (epoch seconds). */

@@ -13,7 +13,7 @@ export function toProtocolMapperRepresentation(mapper: ProtocolMapper): Record<s
 }
 
 /**
- * As the mapper endpoints and `GET clients` answer: a mapper made before userinfo and introspection had switches of their own follows
+ * As the mapper endpoints answer: a mapper made before userinfo and introspection had switches of their own follows
  * its ID token and access token switches.
  */
 export function toEffectiveProtocolMapperRepresentation(mapper: ProtocolMapper): Record<string, unknown> {

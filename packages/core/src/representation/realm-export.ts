@@ -44,7 +44,7 @@ export function toRealmExport(realm: RealmSnapshot, input: RealmExportInput): Re
       ? {}
       : {
           ...exportScopeMappings(realm, clients),
-          clients: clients.map((client) => toClientRepresentation(client, { forExport: true, maskSecrets: input.maskSecrets })),
+          clients: clients.map((client) => toClientRepresentation(client, { maskSecrets: input.maskSecrets })),
         }),
     clientScopes: configuration.clientScopes.map(toClientScopeRepresentation),
     defaultDefaultClientScopes: [...realm.realm.defaultDefaultClientScopes],

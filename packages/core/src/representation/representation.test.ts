@@ -4,6 +4,7 @@ import { importInput, snapshotOf } from '../import/import-rig.ts';
 import { fromClientRepresentation, toClientRepresentation, updateClientFromRepresentation, withGeneratedSecret } from './client.ts';
 import { fromComponentRepresentation, toComponentRepresentation } from './component.ts';
 import { clearPassword, fromCredentialRepresentation } from './credential.ts';
+import { toEffectiveProtocolMapperRepresentation } from './protocol-mapper.ts';
 import { MASK } from './read.ts';
 import { fromRealmRepresentation, toRealmRepresentation } from './realm.ts';
 import { fromUserRepresentation, toUserPatch, toUserRepresentation } from './user.ts';
@@ -78,6 +79,7 @@ describe('clients', () => {
     const updated = updateClientFromRepresentation(
       { name: 'Named', secret: MASK, attributes: { b: '', c: '3' }, access: { manage: true }, futureKey: 1 },
       base,
+      creation.ids,
     );
     expect(updated).toMatchObject({
       name: 'Named',
@@ -90,24 +92,44 @@ describe('clients', () => {
     expect(updated).not.toHaveProperty('access');
   });
 
-  it('show mappers with their effective switches and no secret of a public client', () => {
-    const mapper = {
-      name: 'aud',
-      protocolMapper: 'oidc-audience-mapper',
-      config: { 'id.token.claim': 'false', 'access.token.claim': 'true' },
-    };
+  it('are called from where they are redirected to, as written, unless they say from where', () => {
+    const origins = (representation: object) => fromClientRepresentation({ clientId: 'x', ...representation }, creation).webOrigins;
+    const redirectUris = ['https://a.test:443/*', 'https://a.test:443/b', 'http://b.test', '/c', 'app://d', 'https://*'];
+    expect(origins({ redirectUris })).toEqual(['https://a.test:443', 'http://b.test']);
+    expect(origins({ redirectUris, webOrigins: [] })).toEqual([]);
+  });
+
+  it('replace their mappers by a list, where protocol and name decide which is which', () => {
+    const mapper = { name: 'full', protocolMapper: 'oidc-full-name-mapper', config: { 'id.token.claim': 'true' } };
+    const base = fromClientRepresentation({ clientId: 'x', protocolMappers: [{ ...mapper, id: 'm1' }, { name: 'gone' }] }, creation);
+    const update = (...protocolMappers: object[]) =>
+      updateClientFromRepresentation({ protocolMappers }, base, creation.ids).protocolMappers;
+    expect(base.protocolMappers[0]?.config).toEqual({ 'id.token.claim': 'true', 'userinfo.token.claim': 'true' });
+    expect(update({ ...mapper, id: 'other', config: { a: 'b' } }, { name: 'new', id: 'm2' })).toMatchObject([
+      { id: 'm1', name: 'full', config: { a: 'b' } },
+      { id: 'm2', name: 'new' },
+    ]);
+    expect(update()).toEqual([]);
+    expect(() => update({ ...mapper, name: 'renamed', id: 'm1' })).toThrow(
+      "Cannot add protocol mapper 'renamed'. Duplicate resource error",
+    );
+    expect(() => update(mapper, mapper)).toThrow('Protocol mapper name must be unique per protocol');
+  });
+
+  it('show mappers as they are written and no secret of a public client; mappers alone show their effective switches', () => {
+    const config = { 'id.token.claim': 'false', 'access.token.claim': 'true', 'userinfo.token.claim': 'false' };
+    const mapper = { name: 'aud', protocolMapper: 'oidc-audience-mapper', config };
     const client = fromClientRepresentation(
       { clientId: 'x', publicClient: true, secret: 'left over', protocolMappers: [mapper] },
       creation,
     );
     const shown = toClientRepresentation(client);
     expect(shown).not.toHaveProperty('secret');
-    expect(shown).toHaveProperty('protocolMappers.0.config', {
-      ...mapper.config,
-      'userinfo.token.claim': 'false',
+    expect(shown).toHaveProperty('protocolMappers.0.config', config);
+    expect(toEffectiveProtocolMapperRepresentation(client.protocolMappers[0]!).config).toEqual({
+      ...config,
       'introspection.token.claim': 'true',
     });
-    expect(toClientRepresentation(client, { forExport: true })).toHaveProperty('protocolMappers.0.config', mapper.config);
   });
 });
 

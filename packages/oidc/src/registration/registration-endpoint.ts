@@ -99,7 +99,7 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     );
 
   const changed = (realm: RealmSnapshot, client: Client, metadata: ClientMetadata) => {
-    const wanted = withSubject(updateClientFromRepresentation(toRepresentation(metadata), client), metadata, ids.uuid());
+    const wanted = withSubject(updateClientFromRepresentation(toRepresentation(metadata), client, ids), metadata, ids.uuid());
     return underPolicies(realm, wanted, 'ByRegistrationAccessToken');
   };
 
