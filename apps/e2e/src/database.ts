@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -31,10 +31,12 @@ function allRows(dataDir: string, table: string): readonly unknown[] {
   }
 }
 
-/** Hashes of the file and of its log: equal before and after, nobody has written anything. */
+/** Hashes of the file and of its log, of which nothing may be left when nobody has it open: equal before and after, nobody has written. */
 export function bytesOf(dataDir: string): readonly string[] {
-  return ['anteroom.db', 'anteroom.db-wal'].map((name) => {
-    const bytes = readFileSync(join(dataDir, name));
+  return ['anteroom.db', 'anteroom.db-wal'].flatMap((name) => {
+    const path = join(dataDir, name);
+    const bytes = existsSync(path) ? readFileSync(path) : '';
+    if (bytes.length === 0) return [];
     return `${name}: ${bytes.length} bytes, ${createHash('sha256').update(bytes).digest('hex')}`;
   });
 }
