@@ -32,9 +32,9 @@ export function createSurveyingHasher({
   return {
     hash: (realm, password) => hasher.hash(realm, password),
     matchesAny: (list, password) => hasher.matchesAny(list, password),
-    async verify(realm, credential, password) {
+    async verify(realm, credential, password, address) {
       await survey(realm.id);
-      return hasher.verify(realm, credential, password);
+      return hasher.verify(realm, credential, password, address);
     },
   };
 }

@@ -34,6 +34,7 @@ export * from './flow/simulation.ts';
 export * from './flow/view.ts';
 export * from './import/index.ts';
 export * from './json.ts';
+export * from './network-of.ts';
 export * from './plan/index.ts';
 export * from './ports.ts';
 export * from './redirect-uri.ts';

@@ -13,9 +13,15 @@ export interface PasswordHasher {
   hash(realm: Realm, password: string): Promise<{ readonly secretData: JsonObject; readonly credentialData: JsonObject }>;
   /**
    * Checks against stored parameters, padded to the realm's slowest kind; `credential` null (unknown, disabled or password-less user)
-   * does the same work on a dummy and answers `match: false`. `rehash` when the stored parameters differ from the policy.
+   * does the same work on a dummy and answers `match: false`. `rehash` when the stored parameters differ from the policy. Networks take
+   * turns: whoever asks from one `address` for more than the lane can do waits behind themselves.
    */
-  verify(realm: Realm, credential: Credential | null, password: string): Promise<{ readonly match: boolean; readonly rehash: boolean }>;
+  verify(
+    realm: Realm,
+    credential: Credential | null,
+    password: string,
+    address: string,
+  ): Promise<{ readonly match: boolean; readonly rehash: boolean }>;
   /** Checks equality with older passwords (history policy), in the same lane. */
   matchesAny(credentials: readonly Credential[], password: string): Promise<boolean>;
 }

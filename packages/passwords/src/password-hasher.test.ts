@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { clock, KEYCLOAK_HASHES, keycloakHash, realmWith, sequentialIds, silentLog } from './fixtures/builders.ts';
 import { createPasswordHasher, type PasswordHasherOptions } from './password-hasher.ts';
 
+const ADDRESS = '192.0.2.1';
+
 function hasherWith(options: Partial<PasswordHasherOptions> = {}) {
   const slept: number[] = [];
   const sleep = async (ms: number) => {
@@ -16,8 +18,8 @@ describe('passwords of a Keycloak export', () => {
   test.each(KEYCLOAK_HASHES.map((entry) => [entry.username, entry.credential.credentialData.algorithm, entry] as const))(
     'accepts the password of %s (%s) and no other',
     async (_name, _algorithm, entry) => {
-      expect(await hasher.verify(realmWith(), entry.credential, entry.password)).toMatchObject({ match: true });
-      expect(await hasher.verify(realmWith(), entry.credential, `${entry.password}x`)).toEqual({ match: false, rehash: false });
+      expect(await hasher.verify(realmWith(), entry.credential, entry.password, ADDRESS)).toMatchObject({ match: true });
+      expect(await hasher.verify(realmWith(), entry.credential, `${entry.password}x`, ADDRESS)).toEqual({ match: false, rehash: false });
     },
   );
 });
@@ -26,7 +28,8 @@ describe('rehash', () => {
   test('is asked for where the stored parameters differ from the policy', async () => {
     const { hasher } = hasherWith();
     const rehash = async (username: string, passwordPolicy: string) =>
-      (await hasher.verify(realmWith({ passwordPolicy }), keycloakHash(username).credential, keycloakHash(username).password)).rehash;
+      (await hasher.verify(realmWith({ passwordPolicy }), keycloakHash(username).credential, keycloakHash(username).password, ADDRESS))
+        .rehash;
     expect(await rehash('alice', '')).toBe(false);
     expect(await rehash('alice', 'hashIterations(6)')).toBe(true);
     expect(await rehash('judy', '')).toBe(true);
@@ -36,7 +39,7 @@ describe('rehash', () => {
 
   test('is not asked for after a wrong password', async () => {
     const { hasher } = hasherWith();
-    expect(await hasher.verify(realmWith(), keycloakHash('judy').credential, 'wrong')).toEqual({ match: false, rehash: false });
+    expect(await hasher.verify(realmWith(), keycloakHash('judy').credential, 'wrong', ADDRESS)).toEqual({ match: false, rehash: false });
   });
 });
 
@@ -48,7 +51,7 @@ describe('a new hash', () => {
     expect(Buffer.from(String(written.secretData.salt), 'base64')).toHaveLength(16);
     expect(Buffer.from(String(written.secretData.value), 'base64')).toHaveLength(32);
     const credential = { ...keycloakHash('alice').credential, ...written };
-    expect(await hasher.verify(realmWith(), credential, 'correct horse')).toEqual({ match: true, rehash: false });
+    expect(await hasher.verify(realmWith(), credential, 'correct horse', ADDRESS)).toEqual({ match: true, rehash: false });
   });
 
   test.each([
@@ -64,7 +67,10 @@ describe('a new hash', () => {
     expect(written.credentialData).toMatchObject({ algorithm, hashIterations });
     expect(Buffer.from(String(written.secretData.value), 'base64')).toHaveLength(length);
     const credential = { ...keycloakHash('alice').credential, ...written };
-    expect(await hasher.verify(realmWith({ passwordPolicy }), credential, 'correct horse')).toEqual({ match: true, rehash: false });
+    expect(await hasher.verify(realmWith({ passwordPolicy }), credential, 'correct horse', ADDRESS)).toEqual({
+      match: true,
+      rehash: false,
+    });
   });
 });
 
@@ -81,7 +87,7 @@ describe('stored values that cannot be used', () => {
       { ...credential, credentialData: { algorithm: 'argon2', hashIterations: 10_000_000 } },
       { ...credential, credentialData: { algorithm: 'argon2', hashIterations: 1, additionalParameters: { memory: ['4194304'] } } },
     ];
-    for (const stored of damaged) expect(await hasher.verify(realmWith(), stored, '')).toEqual({ match: false, rehash: false });
+    for (const stored of damaged) expect(await hasher.verify(realmWith(), stored, '', ADDRESS)).toEqual({ match: false, rehash: false });
   });
 
   test('a salt of null or __SALT__ is none', async () => {
@@ -95,7 +101,7 @@ describe('stored values that cannot be used', () => {
         secretData: { value, salt },
         credentialData: { algorithm: 'pbkdf2-sha256', hashIterations: 1 },
       };
-      expect(await hasher.verify(realmWith({ passwordPolicy }), credential, 'secret')).toEqual({ match: true, rehash: false });
+      expect(await hasher.verify(realmWith({ passwordPolicy }), credential, 'secret', ADDRESS)).toEqual({ match: true, rehash: false });
     }
   });
 });
@@ -115,22 +121,22 @@ describe('time', () => {
 
   test('a missing account hashes a dummy and is padded to the slowest kind of the realm', async () => {
     const { hasher, slept } = hasherWith({ stopwatch: stopwatchOf([80, 20]) });
-    await hasher.verify(realmWith(), keycloakHash('gina').credential, 'wrong');
-    expect(await hasher.verify(realmWith(), null, 'wrong')).toEqual({ match: false, rehash: false });
+    await hasher.verify(realmWith(), keycloakHash('gina').credential, 'wrong', ADDRESS);
+    expect(await hasher.verify(realmWith(), null, 'wrong', ADDRESS)).toEqual({ match: false, rehash: false });
     expect(slept).toEqual([60]);
   });
 
   test('the kinds of one realm do not slow another', async () => {
     const { hasher, slept } = hasherWith({ stopwatch: stopwatchOf([80, 20]) });
-    await hasher.verify(realmWith(), keycloakHash('gina').credential, 'wrong');
-    await hasher.verify(realmWith({ id: 'other' }), null, 'wrong');
+    await hasher.verify(realmWith(), keycloakHash('gina').credential, 'wrong', ADDRESS);
+    await hasher.verify(realmWith({ id: 'other' }), null, 'wrong', ADDRESS);
     expect(slept).toEqual([]);
   });
 
   test('what a survey told counts before it was seen, up to the cap', async () => {
     const { hasher, slept } = hasherWith({ stopwatch: stopwatchOf([20]), paddingCapMs: 100 });
     hasher.learn('acme', [keycloakHash('dan').credential.credentialData]);
-    await hasher.verify(realmWith(), null, 'wrong');
+    await hasher.verify(realmWith(), null, 'wrong', ADDRESS);
     expect(slept).toEqual([80]);
   });
 });
@@ -138,13 +144,26 @@ describe('time', () => {
 describe('the lane', () => {
   test('refuses early with a time to come back when its queue is full', async () => {
     const { hasher } = hasherWith({ concurrency: 1, maxQueue: 2 });
-    const attempts = Array.from({ length: 10 }, () => hasher.verify(realmWith(), null, 'x'));
+    const attempts = Array.from({ length: 10 }, () => hasher.verify(realmWith(), null, 'x', ADDRESS));
     const results = await Promise.allSettled(attempts);
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused).toHaveLength(7);
     for (const result of refused) expect(result.reason).toMatchObject({ code: 'busy', retryAfter: expect.any(Number) });
     expect(hasher.depth).toBe(0);
-    expect(await hasher.verify(realmWith(), null, 'x')).toEqual({ match: false, rehash: false });
+    expect(await hasher.verify(realmWith(), null, 'x', ADDRESS)).toEqual({ match: false, rehash: false });
+  });
+
+  test('lets the others in while one network sends more than it can do, by however many addresses of IPv6', async () => {
+    const { hasher } = hasherWith({ concurrency: 1, maxQueue: 8 });
+    const flood = Array.from({ length: 50 }, (_, at) => hasher.verify(realmWith(), null, 'x', `2001:db8::${at + 1}`));
+    const ended: string[] = [];
+    for (const attempt of flood) attempt.then(() => ended.push('flood')).catch(() => ended.push('refused'));
+    const others = ['192.0.2.1', '192.0.2.2', '2001:db8:0:1::1'].map((address) => hasher.verify(realmWith(), null, 'x', address));
+    await Promise.all(others.map((attempt) => attempt.then(() => ended.push('other'))));
+    expect(ended.filter((who) => who === 'other')).toHaveLength(3);
+    expect(ended.filter((who) => who === 'flood').length).toBeLessThanOrEqual(5);
+    await Promise.allSettled(flood);
+    expect(ended.filter((who) => who === 'refused')).toHaveLength(50 - 1 - 8 + 3);
   });
 
   // Ordinary hashes that a loaded machine was slow with were taken for expensive ones, of which few may wait.
@@ -152,8 +171,8 @@ describe('the lane', () => {
     let at = 0;
     const stopwatch = () => (at += 900);
     const { hasher } = hasherWith({ concurrency: 1, maxQueue: 20, maxHeavyQueue: 1, stopwatch });
-    await hasher.verify(realmWith(), null, 'x');
-    const results = await Promise.allSettled(Array.from({ length: 10 }, () => hasher.verify(realmWith(), null, 'x')));
+    await hasher.verify(realmWith(), null, 'x', ADDRESS);
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => hasher.verify(realmWith(), null, 'x', ADDRESS)));
     expect(results.map(({ status }) => status)).toEqual(Array(10).fill('fulfilled'));
   });
 });

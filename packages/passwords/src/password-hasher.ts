@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import type { Clock, Credential, IdSource, JsonObject, Log, PasswordHasher, Realm } from '@anteroom/core';
+import { type Clock, type IdSource, type JsonObject, type Log, networkOf, type PasswordHasher, type Realm } from '@anteroom/core';
 import { derive, matches } from './hashing/derive.ts';
+import type { Waiter } from './hashing/fair-queue.ts';
 import { type HashKind, hashKindName, readHashKind, readStoredHash, type StoredHash } from './hashing/hash-kind.ts';
 import { createHashLane } from './hashing/hash-lane.ts';
 import { createKindCosts } from './hashing/kind-costs.ts';
@@ -34,6 +35,9 @@ export interface LearningPasswordHasher extends PasswordHasher {
   readonly depth: number;
 }
 
+/** Passwords that are set and histories that are looked through: whoever asks for that was let in already. */
+const INSIDE: Waiter = { realm: '', caller: '' };
+
 /** Password hashing in a bounded lane of its own; see the port for the promises. */
 export function createPasswordHasher(options: PasswordHasherOptions): LearningPasswordHasher {
   const concurrency = Math.max(1, Math.min(options.concurrency ?? availableParallelism(), (options.threadPoolSize ?? 4) - 1));
@@ -52,20 +56,20 @@ export function createPasswordHasher(options: PasswordHasherOptions): LearningPa
   const dummySalt = Buffer.from(options.ids.token(16), 'base64url');
 
   /** Resolves with the result and how long the hash itself took, without the wait for a slot. */
-  async function timed<T>(kind: HashKind, task: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
-    const expected = costs.expected(kind);
-    return lane.run(costs.usual(kind) >= heavyFrom ? 'heavy' : 'light', expected, async () => {
+  async function timed<T>(waiter: Waiter, kind: HashKind, work: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
+    const weight = costs.usual(kind) >= heavyFrom ? 'heavy' : 'light';
+    return lane.run({ ...waiter, weight, expectedMs: costs.expected(kind) }, async () => {
       const start = stopwatch();
-      const result = await task();
+      const result = await work();
       const ms = stopwatch() - start;
       costs.measured(kind, ms);
       return { result, ms };
     });
   }
 
-  async function compare(stored: StoredHash | null, wanted: HashKind, password: string) {
-    if (stored !== null) return timed(stored.kind, () => matches(stored, password));
-    const { ms } = await timed(wanted, () => derive(wanted, dummySalt, password));
+  async function compare(waiter: Waiter, stored: StoredHash | null, wanted: HashKind, password: string) {
+    if (stored !== null) return timed(waiter, stored.kind, () => matches(stored, password));
+    const { ms } = await timed(waiter, wanted, () => derive(wanted, dummySalt, password));
     return { result: false, ms };
   }
 
@@ -73,7 +77,7 @@ export function createPasswordHasher(options: PasswordHasherOptions): LearningPa
     async hash(realm, password) {
       const kind = policyHashKind(policyOf(realm));
       const salt = Buffer.from(options.ids.token(16), 'base64url');
-      const { result } = await timed(kind, () => derive(kind, salt, password));
+      const { result } = await timed(INSIDE, kind, () => derive(kind, salt, password));
       costs.present(realm.id, kind);
       return {
         secretData: { value: result.toString('base64'), salt: salt.toString('base64'), additionalParameters: {} },
@@ -81,7 +85,7 @@ export function createPasswordHasher(options: PasswordHasherOptions): LearningPa
       };
     },
 
-    async verify(realm, credential, password) {
+    async verify(realm, credential, password, address) {
       const wanted = policyHashKind(policyOf(realm));
       const stored = credential === null ? null : readStoredHash(credential);
       if (credential !== null && stored === null) {
@@ -92,18 +96,18 @@ export function createPasswordHasher(options: PasswordHasherOptions): LearningPa
         });
       }
       if (stored !== null) costs.present(realm.id, stored.kind);
-      const { result: match, ms } = await compare(stored, wanted, password);
+      const { result: match, ms } = await compare({ realm: realm.id, caller: networkOf(address) }, stored, wanted, password);
       // Settled 26: which kind an account has, or whether there is one, must not show in the time.
       const padding = Math.min(costs.slowest(realm.id), cap) - ms;
       if (padding >= 1) await sleep(padding);
       return { match, rehash: match && stored !== null && hashKindName(stored.kind) !== hashKindName(wanted) };
     },
 
-    async matchesAny(credentials: readonly Credential[], password: string) {
+    async matchesAny(credentials, password) {
       let found = false;
       for (const credential of credentials) {
         const stored = readStoredHash(credential);
-        if (stored !== null && (await timed(stored.kind, () => matches(stored, password))).result) found = true;
+        if (stored !== null && (await timed(INSIDE, stored.kind, () => matches(stored, password))).result) found = true;
       }
       return found;
     },

@@ -95,7 +95,7 @@ export function createAnswering(ports: NeedPorts, realm: RealmSnapshot, ipAddres
         case 'settle-attempt':
           return settle(need.how);
         case 'verify-password':
-          return ports.hasher.verify(realm.realm, need.credential, need.password);
+          return ports.hasher.verify(realm.realm, need.credential, need.password, ipAddress);
         case 'hash-password':
           return ports.hasher.hash(realm.realm, need.password);
         case 'check-password-policy': {

@@ -1,5 +1,4 @@
-import type { Client, Clock, Log, RealmSnapshot, SessionStore } from '@anteroom/core';
-import { networkOf } from './network-of.ts';
+import { type Client, type Clock, type Log, networkOf, type RealmSnapshot, type SessionStore } from '@anteroom/core';
 import { createSharedTally } from './shared-tally.ts';
 
 /** Wrong secrets of one client from one address within a minute. */

@@ -1,5 +1,5 @@
+import { networkOf } from '@anteroom/core';
 import { describe, expect, it } from '@jest/globals';
-import { networkOf } from '../clients/network-of.ts';
 import { createTestClock } from '../test-rig/test-clock.ts';
 import { createWrongCodes } from './wrong-codes.ts';
 

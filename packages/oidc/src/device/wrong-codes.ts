@@ -1,5 +1,4 @@
-import type { Clock } from '@anteroom/core';
-import { networkOf } from '../clients/network-of.ts';
+import { type Clock, networkOf } from '@anteroom/core';
 
 /** Wrong codes that an address may type within a minute (RFC 8628 §5.1). */
 const MOST = 10;

@@ -1,21 +1,30 @@
 import { AnteroomError } from '@anteroom/core';
+import { createFairQueue, type Waiter } from './fair-queue.ts';
+
+type Weight = 'light' | 'heavy';
+
+/** What is to be hashed, for whom, and how long it is expected to take (milliseconds). */
+export interface HashTask extends Waiter {
+  readonly weight: Weight;
+  readonly expectedMs: number;
+}
 
 export interface HashLane {
-  /** Runs the task when a slot is free; throws `busy` at once when the queue of its class is full. */
-  run<T>(weight: 'light' | 'heavy', expectedMs: number, task: () => Promise<T>): Promise<T>;
+  /** Runs the work when a slot is free and it is this caller's turn; `busy` when the queue is full and nobody has more waiting. */
+  run<T>(task: HashTask, work: () => Promise<T>): Promise<T>;
   /** Tasks that run or wait, for metrics. */
   readonly depth: number;
 }
 
-interface Waiting {
-  readonly weight: 'light' | 'heavy';
-  readonly expectedMs: number;
+interface Waiting extends HashTask {
   readonly start: () => void;
+  readonly refuse: (error: Error) => void;
 }
 
 /**
  * At most `concurrency` hashes at once, of which at most `heavyShare` are heavy: an attack on accounts with expensive imported hashes
- * cannot keep the others from signing in. Queues are bounded; beyond them the caller is told to come back.
+ * cannot keep the others from signing in. Queues are bounded and fair (`fair-queue.ts`): when one is full, the youngest task of whoever
+ * has most of it is told to come back, be it the one that just came.
  */
 export function createHashLane(limits: {
   readonly concurrency: number;
@@ -23,57 +32,56 @@ export function createHashLane(limits: {
   readonly maxQueue: number;
   readonly maxHeavyQueue: number;
 }): HashLane {
-  const queue: Waiting[] = [];
+  const queues = { light: createFairQueue<Waiting>(), heavy: createFairQueue<Waiting>() };
+  const bounds = { light: limits.maxQueue, heavy: limits.maxHeavyQueue };
+  const slots = { light: limits.concurrency, heavy: limits.heavyShare };
   const running = { light: 0, heavy: 0 };
 
-  const waiting = (weight: Waiting['weight']) => queue.reduce((count, task) => count + (task.weight === weight ? 1 : 0), 0);
-  const hasSlot = (weight: Waiting['weight']) =>
+  const hasSlot = (weight: Weight) =>
     running.light + running.heavy < limits.concurrency && (weight === 'light' || running.heavy < limits.heavyShare);
 
-  function startNext() {
-    for (;;) {
-      const index = queue.findIndex((task) => hasSlot(task.weight));
-      if (index < 0) return;
-      const [task] = queue.splice(index, 1);
-      task?.start();
-    }
+  function startNext(weight: Weight) {
+    while (queues[weight].size > 0 && hasSlot(weight)) queues[weight].shift()?.start();
   }
 
-  function admit(weight: Waiting['weight'], expectedMs: number): Promise<void> {
+  function admit(task: HashTask): Promise<void> {
+    const { weight } = task;
     if (hasSlot(weight)) {
       running[weight] += 1;
       return Promise.resolve();
     }
-    const bound = weight === 'heavy' ? limits.maxHeavyQueue : limits.maxQueue;
-    if (waiting(weight) >= bound) {
-      const slots = weight === 'heavy' ? limits.heavyShare : limits.concurrency;
-      const retryAfter = Math.max(1, Math.ceil((bound * expectedMs) / slots / 1000));
-      throw new AnteroomError('busy', `the password lane is full (${weight})`, {
-        retryAfter,
-        publicText: 'The server is busy. Please try again.',
-      });
-    }
-    return new Promise((resolve) => {
+    return new Promise((resolve, refuse) => {
       const start = () => {
         running[weight] += 1;
         resolve();
       };
-      queue.push({ weight, expectedMs, start });
+      queues[weight].push({ ...task, start, refuse });
+      if (queues[weight].size > bounds[weight]) queues[weight].evict()?.refuse(full(task));
+    });
+  }
+
+  function full({ weight, expectedMs }: HashTask): AnteroomError {
+    const retryAfter = Math.max(1, Math.ceil((bounds[weight] * expectedMs) / slots[weight] / 1000));
+    return new AnteroomError('busy', `the password lane is full (${weight})`, {
+      retryAfter,
+      publicText: 'The server is busy. Please try again.',
     });
   }
 
   return {
-    async run(weight, expectedMs, task) {
-      await admit(weight, expectedMs);
+    async run(task, work) {
+      await admit(task);
       try {
-        return await task();
+        return await work();
       } finally {
-        running[weight] -= 1;
-        startNext();
+        running[task.weight] -= 1;
+        // The other kind first, so that of one slot both have half.
+        startNext(task.weight === 'heavy' ? 'light' : 'heavy');
+        startNext(task.weight);
       }
     },
     get depth() {
-      return queue.length + running.light + running.heavy;
+      return queues.light.size + queues.heavy.size + running.light + running.heavy;
     },
   };
 }

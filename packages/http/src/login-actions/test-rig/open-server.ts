@@ -215,7 +215,7 @@ export async function startServer(world: World): Promise<Server> {
     async knows(password, username) {
       const user = await server.user(username);
       const credential = (await directory.credentials.list(realmId, user.id)).find(({ type }) => type === 'password') ?? null;
-      return (await hasher.verify((await server.realm()).realm, credential, password)).match;
+      return (await hasher.verify((await server.realm()).realm, credential, password, '192.0.2.1')).match;
     },
     stop: () => directory.close(),
   };
