@@ -30,6 +30,7 @@ export function createSurveyingHasher({
   };
 
   return {
+    admit: (realm, address) => hasher.admit(realm, address),
     hash: (realm, password) => hasher.hash(realm, password),
     matchesAny: (list, password) => hasher.matchesAny(list, password),
     async verify(realm, credential, password, address) {

@@ -9,6 +9,8 @@ import type { Claims } from './signed-kinds.ts';
 
 /** Hashing and checking of passwords. Runs in a bounded lane: `busy` (with `retryAfter`) when it is full, never a queue without end. */
 export interface PasswordHasher {
+  /** Throws `busy` when a password from this address would be refused now, so that nothing is read or counted for it in vain. */
+  admit(realm: Realm, address: string): void;
   /** Hashes by the realm's policy into Keycloak's secretData / credentialData. */
   hash(realm: Realm, password: string): Promise<{ readonly secretData: JsonObject; readonly credentialData: JsonObject }>;
   /**

@@ -42,6 +42,7 @@ export function createFlowEngine(dependencies: FlowEngineDependencies): FlowEngi
     command: Command,
     form: Form | null,
   ): Promise<FlowStep> {
+    if (form?.password !== undefined) dependencies.hasher.admit(context.realm.realm, context.ipAddress);
     const answering = createAnswering(dependencies, context.realm, context.ipAddress);
     const advanced = await run({ context, mode, state, command, form, now: clock.now(), ...parts }, answering, clock);
     if (advanced.fault !== null) {

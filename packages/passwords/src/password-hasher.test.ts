@@ -158,7 +158,10 @@ describe('the lane', () => {
     const flood = Array.from({ length: 50 }, (_, at) => hasher.verify(realmWith(), null, 'x', `2001:db8::${at + 1}`));
     const ended: string[] = [];
     for (const attempt of flood) attempt.then(() => ended.push('flood')).catch(() => ended.push('refused'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(() => hasher.admit(realmWith(), '2001:db8::f')).toThrow(expect.objectContaining({ code: 'busy' }));
     const others = ['192.0.2.1', '192.0.2.2', '2001:db8:0:1::1'].map((address) => hasher.verify(realmWith(), null, 'x', address));
+    hasher.admit(realmWith(), '192.0.2.9');
     await Promise.all(others.map((attempt) => attempt.then(() => ended.push('other'))));
     expect(ended.filter((who) => who === 'other')).toHaveLength(3);
     expect(ended.filter((who) => who === 'flood').length).toBeLessThanOrEqual(5);

@@ -4,7 +4,7 @@ import { type Clock, type IdSource, type JsonObject, type Log, networkOf, type P
 import { derive, matches } from './hashing/derive.ts';
 import type { Waiter } from './hashing/fair-queue.ts';
 import { type HashKind, hashKindName, readHashKind, readStoredHash, type StoredHash } from './hashing/hash-kind.ts';
-import { createHashLane } from './hashing/hash-lane.ts';
+import { createHashLane, type HashTask } from './hashing/hash-lane.ts';
 import { createKindCosts } from './hashing/kind-costs.ts';
 import { policyHashKind } from './hashing/policy-kind.ts';
 import { parsePasswordPolicy } from './policy/password-policy.ts';
@@ -56,9 +56,14 @@ export function createPasswordHasher(options: PasswordHasherOptions): LearningPa
   const dummySalt = Buffer.from(options.ids.token(16), 'base64url');
 
   /** Resolves with the result and how long the hash itself took, without the wait for a slot. */
+  const taskOf = (waiter: Waiter, kind: HashKind): HashTask => ({
+    ...waiter,
+    weight: costs.usual(kind) >= heavyFrom ? 'heavy' : 'light',
+    expectedMs: costs.expected(kind),
+  });
+
   async function timed<T>(waiter: Waiter, kind: HashKind, work: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
-    const weight = costs.usual(kind) >= heavyFrom ? 'heavy' : 'light';
-    return lane.run({ ...waiter, weight, expectedMs: costs.expected(kind) }, async () => {
+    return lane.run(taskOf(waiter, kind), async () => {
       const start = stopwatch();
       const result = await work();
       const ms = stopwatch() - start;
@@ -74,6 +79,10 @@ export function createPasswordHasher(options: PasswordHasherOptions): LearningPa
   }
 
   return {
+    admit(realm, address) {
+      lane.check(taskOf({ realm: realm.id, caller: networkOf(address) }, policyHashKind(policyOf(realm))));
+    },
+
     async hash(realm, password) {
       const kind = policyHashKind(policyOf(realm));
       const salt = Buffer.from(options.ids.token(16), 'base64url');

@@ -15,15 +15,23 @@ export interface AnteroomOptions extends StoreOptions {
   readonly workers: number;
   /** Options of Node before the bundle, as `--cpu-prof`. */
   readonly nodeOptions: readonly string[];
+  /** Settings beside those of every run. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface AnteroomSubject extends Subject {
+  /** Base of health and metrics. */
+  readonly management: string;
 }
 
 const ADMIN = { username: 'admin', password: 'Bench-admin-2026' };
 
 /** Starts stores of its own and the production server over them; all of it is gone when it is stopped. */
-export async function startAnteroom(options: AnteroomOptions): Promise<Subject> {
+export async function startAnteroom(options: AnteroomOptions): Promise<AnteroomSubject> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anteroom-bench-'));
   const stores = await startStores(options);
   const port = await freePort();
+  const managementPort = await freePort();
   const base = `http://127.0.0.1:${port}`;
   let server: ChildProcess | null = null;
   // A run that is broken off leaves nothing behind; the databases notice by themselves.
@@ -43,13 +51,14 @@ export async function startAnteroom(options: AnteroomOptions): Promise<Subject> 
         ANTEROOM_DATA_DIR: dataDir,
         ANTEROOM_HTTP_HOST: '127.0.0.1',
         ANTEROOM_HTTP_PORT: String(port),
-        ANTEROOM_MANAGEMENT_PORT: String(await freePort()),
+        ANTEROOM_MANAGEMENT_PORT: String(managementPort),
         ANTEROOM_HOSTNAME: base,
         ANTEROOM_SHUTDOWN_DELAY: '0',
         ANTEROOM_WORKERS: String(options.workers),
         ANTEROOM_SESSION_STORE: stores.sessionStore,
         ANTEROOM_BOOTSTRAP_ADMIN_USERNAME: ADMIN.username,
         ANTEROOM_BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
+        ...options.settings,
         ...(stores.databaseUrl === null ? {} : { DATABASE_URL: stores.databaseUrl }),
       },
     });
@@ -78,6 +87,7 @@ export async function startAnteroom(options: AnteroomOptions): Promise<Subject> 
     ...stores,
     name: options.name,
     base,
+    management: `http://127.0.0.1:${managementPort}`,
     admin: ADMIN,
     hasTransient: true,
     serverRoots: () => (server?.pid === undefined ? [] : [server.pid]),

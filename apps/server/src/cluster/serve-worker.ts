@@ -6,6 +6,7 @@ import { composeCore } from '../compose-core.ts';
 import { composeServer } from '../compose-server.ts';
 import { createLog } from '../log.ts';
 import { settle } from '../settle.ts';
+import { createSparingLog } from '../sparing-log.ts';
 import { systemClock as clock, systemIds as ids } from '../system.ts';
 import { type Channel, createChannel } from './channel.ts';
 import { createFreshness, SPREAD_LIMIT_MS } from './freshness.ts';
@@ -34,7 +35,7 @@ export async function serveWorker(): Promise<void> {
 }
 
 async function serve({ configuration, base }: WorkerStart): Promise<void> {
-  const log = createLog({ level: configuration.logLevel, json: configuration.mode === 'production' });
+  const log = createSparingLog(createLog({ level: configuration.logLevel, json: configuration.mode === 'production' }), clock);
   const freshness = createFreshness();
   const channel: Channel<AskedByWorkers> = createChannel<AskedByWorkers, AskedByPrimary>({
     send: (frame) => process.send?.(frame, undefined, undefined, () => undefined),

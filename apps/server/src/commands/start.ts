@@ -3,6 +3,7 @@ import { serveNode } from '../cluster/serve-node.ts';
 import { load } from '../load.ts';
 import { createLog } from '../log.ts';
 import { serveAlone } from '../serve-alone.ts';
+import { createSparingLog } from '../sparing-log.ts';
 import { systemClock as clock, systemIds as ids } from '../system.ts';
 
 export interface StartOptions {
@@ -14,7 +15,7 @@ export interface StartOptions {
 /** `start` and `start-dev`. */
 export async function start(mode: Mode, options: StartOptions): Promise<void> {
   const { configuration, notices } = load(mode, flagsOf(options));
-  const log = createLog({ level: configuration.logLevel, json: mode === 'production' });
+  const log = createSparingLog(createLog({ level: configuration.logLevel, json: mode === 'production' }), clock);
   for (const notice of notices) log.info('configuration.notice', { notice });
   const input = { configuration, clock, ids, log };
   await (configuration.workers === 1 ? serveAlone(input) : serveNode(input));

@@ -4,6 +4,7 @@ import type { Credential, PasswordHasher } from '@anteroom/core';
 export function createFakeHasher(): PasswordHasher {
   const holds = (credential: Credential, password: string) => credential.secretData.value === `plain:${password}`;
   return {
+    admit: () => {},
     async hash(_realm, password) {
       return {
         secretData: { value: `plain:${password}`, salt: '', additionalParameters: {} },

@@ -19,6 +19,7 @@ export function inertPorts(
     fail: async () => ({ v: 1, failures: 0, temporaryLockouts: 0, secondary: 0, lastFailure: 0, lastIp: '', lockedUntil: 0 }),
   });
   const hasher: PasswordHasher = {
+    admit: () => {},
     hash: async () => ({ secretData: {}, credentialData: {} }),
     verify: async (_realm, credential) => ({ match: credential !== null && password === 'right', rehash: false }),
     matchesAny: async () => false,

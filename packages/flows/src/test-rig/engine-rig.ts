@@ -119,6 +119,7 @@ export function createEngineRig(options: RigOptions) {
     },
     failures: createLoginFailures({ store, clock }),
     hasher: {
+      admit: () => {},
       hash: async (_realm: Realm, password: string) => {
         hashed.push(password);
         return { secretData: { value: password }, credentialData: { algorithm: 'clear' } };

@@ -10,6 +10,8 @@ export interface FairQueue<T extends Waiter> {
   push(task: T): void;
   /** The next one; undefined when nobody waits. */
   shift(): T | undefined;
+  /** Whether one more of this waiter would have more waiting than anybody else has, and so be the one to go. */
+  givesWay(waiter: Waiter): boolean;
   /** Takes the youngest of the caller with most waiting, in the realm with most: whoever fills the queue gives way, nobody else does. */
   evict(): T | undefined;
 }
@@ -48,6 +50,16 @@ export function createFairQueue<T extends Waiter>(): FairQueue<T> {
       if (callers.size > 0) realms.set(realm, callers);
       size -= 1;
       return task;
+    },
+
+    givesWay({ realm, caller }) {
+      const callers = realms.get(realm) ?? new Map<string, T[]>();
+      const inRealm = waitingOf(callers) + 1;
+      const own = (callers.get(caller)?.length ?? 0) + 1;
+      const most = (sizes: readonly number[]) => Math.max(0, ...sizes);
+      const otherRealms = [...realms].map(([name, each]) => (name === realm ? 0 : waitingOf(each)));
+      const otherCallers = [...callers].map(([name, tasks]) => (name === caller ? 0 : tasks.length));
+      return inRealm > most(otherRealms) && own > most(otherCallers);
     },
 
     evict() {

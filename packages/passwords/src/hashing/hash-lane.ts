@@ -10,6 +10,8 @@ export interface HashTask extends Waiter {
 }
 
 export interface HashLane {
+  /** Throws `busy` when such a task would be refused now: a look, before anything else is done for it. */
+  check(task: HashTask): void;
   /** Runs the work when a slot is free and it is this caller's turn; `busy` when the queue is full and nobody has more waiting. */
   run<T>(task: HashTask, work: () => Promise<T>): Promise<T>;
   /** Tasks that run or wait, for metrics. */
@@ -69,6 +71,10 @@ export function createHashLane(limits: {
   }
 
   return {
+    check(task) {
+      const queue = queues[task.weight];
+      if (!hasSlot(task.weight) && queue.size >= bounds[task.weight] && queue.givesWay(task)) throw full(task);
+    },
     async run(task, work) {
       await admit(task);
       try {
