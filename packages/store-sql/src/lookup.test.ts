@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Connection } from './connection.ts';
 import { createLookup } from './lookup.ts';
 import type { SqlValue, Statements } from './statements.ts';
@@ -9,7 +9,7 @@ interface Row {
 }
 
 /** A connection that has every row but those of `absent`, and remembers what it was asked. */
-function recordingConnection({ absent = [] as readonly string[], fail = false } = {}) {
+function recordingConnection({ absent = [] as readonly string[], fail = false, acquire = async () => ({}) } = {}) {
   const asked: (readonly SqlValue[])[] = [];
   const all = async (_sql: string, values: readonly SqlValue[]) => {
     asked.push(values);
@@ -17,7 +17,7 @@ function recordingConnection({ absent = [] as readonly string[], fail = false } 
     const keys = (values[1] as readonly string[]).filter((key) => !absent.includes(key));
     return keys.flatMap((id) => [0, 1].map((place) => ({ id, place })));
   };
-  const client = { acquireConnection: async () => ({}), releaseConnection: async () => undefined };
+  const client = { acquireConnection: acquire, releaseConnection: async () => undefined };
   const connection = {
     db: { client },
     dialect: 'postgres',
@@ -44,6 +44,25 @@ describe('a look-up', () => {
       ['r', ['a']],
       ['r', ['a']],
     ]);
+  });
+
+  it('takes along whoever comes while all connections are taken', async () => {
+    const free = Promise.withResolvers<object>();
+    const { asked, lookup } = recordingConnection({ acquire: () => free.promise });
+    const first = lookup('r', 'a');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = lookup('r', 'b');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    free.resolve({});
+    expect([await first, await second].map(placesOf)).toEqual(['a0 a1', 'b0 b1']);
+    expect(asked).toEqual([['r', ['a', 'b']]]);
+  });
+
+  it('begins anew after a connection could not be had', async () => {
+    const acquire = jest.fn<() => Promise<object>>().mockRejectedValueOnce(new Error('full')).mockResolvedValue({});
+    const { lookup } = recordingConnection({ acquire });
+    await expect(lookup('r', 'a')).rejects.toThrow('full');
+    expect(placesOf(await lookup('r', 'a'))).toBe('a0 a1');
   });
 
   it('never mixes realms', async () => {

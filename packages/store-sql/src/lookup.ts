@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import { onConnection } from './connection.ts';
+import type { Statements } from './statements.ts';
 
 /** Rows of one key of one realm; those who ask for the same key share the rows and must not change them. */
 export type Lookup<Row> = (realmId: string, key: string) => Promise<readonly Row[]>;
@@ -13,9 +14,9 @@ interface Batch<Row> {
 }
 
 /**
- * PostgreSQL. What is asked for in one turn of the event loop is one statement: a round trip costs both sides far more than a row, and
- * nobody waits for a timer. Nothing is kept: the statement is sent after everybody in it has asked, so each sees what was committed
- * before. `sql` takes the realm and the list of keys, in this order.
+ * PostgreSQL. What is asked for in one turn of the event loop, and while all connections are taken, is one statement: a round trip costs
+ * both sides far more than a row, and nobody waits for a timer. Nothing is kept: the statement is sent after everybody in it has asked,
+ * so each sees what was committed before. `sql` takes the realm and the list of keys, in this order.
  */
 export function createLookup<Row>({
   connection,
@@ -31,9 +32,15 @@ export function createLookup<Row>({
   const begin = (realmId: string): Batch<Row> => {
     const keys = new Set<string>();
     const rows = new Promise((resolve) => setImmediate(resolve)).then(async () => {
-      if (open.get(realmId) === batch) open.delete(realmId);
-      const found = await onConnection(connection, (statements) => statements.all<Row>(sql, [realmId, [...keys]]));
-      return Map.groupBy(found, keyOf);
+      const close = () => {
+        if (open.get(realmId) === batch) open.delete(realmId);
+      };
+      const ask = (statements: Statements) => {
+        close();
+        return statements.all<Row>(sql, [realmId, [...keys]]);
+      };
+      // Closed by a connection that cannot be had as well, or everybody after would share its failure.
+      return Map.groupBy(await onConnection(connection, ask).finally(close), keyOf);
     });
     const batch = { keys, rows };
     open.set(realmId, batch);

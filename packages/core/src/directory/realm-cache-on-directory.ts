@@ -1,6 +1,7 @@
 import type { Client } from './client.ts';
 import type { Directory } from './directory.ts';
 import { createLoadingCache } from './loading-cache.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import type { RealmCache } from './realm-cache.ts';
 import { RealmSnapshot } from './realm-snapshot.ts';
 
@@ -56,9 +57,7 @@ export function createRealmCache({
     for (const id of changed) if (!kept.has(id)) snapshots.delete(id);
   }
 
-  async function poll(): Promise<void> {
-    drop(await directory.realms.versions());
-  }
+  const poll = oneAfterAnother(async () => drop(await directory.realms.versions()));
 
   return {
     async byId(id) {
