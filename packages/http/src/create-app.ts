@@ -59,7 +59,12 @@ export function createApp({
   return app;
 }
 
-/** A connection that was cut, or bytes on it that are no HTTP: anybody can do that, and the error has what was sent, passwords too. */
+const OF_THE_CALLER = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_HTTP_REQUEST_TIMEOUT']);
+
+/**
+ * A connection that was cut, a body that never came, or bytes that are no HTTP: anybody can do that, as often as they like, and the error
+ * has what was sent, passwords too.
+ */
 function isOfTheCaller({ code = '' }: NodeJS.ErrnoException): boolean {
-  return code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code.startsWith('HPE_');
+  return OF_THE_CALLER.has(code) || code.startsWith('HPE_');
 }
