@@ -236,4 +236,19 @@ describe('a new link in place of an expired one', () => {
     acme.clock.advance(40 * 24 * 3_600_000);
     expect(await acme.links.planRenewal(acme.realm, await row(again.link.id))).toBeNull();
   });
+
+  test('can be had as soon as it has expired, however short its life was; then once in five minutes', async () => {
+    const row = async (id: string) => (await acme.directory.links.get(acme.realm.id, id))!;
+    const brief = acmeRealm({ realm: { actionTokenGeneratedByAdminLifespan: 60 } });
+    const { link } = await mailed({ lifespanSeconds: 60 });
+    acme.clock.advance(60_000);
+    const first = (await acme.links.planRenewal(brief, await row(link.id)))!;
+    expect(first).not.toBeNull();
+    await commit(...first.changes);
+    acme.clock.advance(60_000);
+    expect(await acme.links.planRenewal(brief, await row(first.link.id))).toBeNull();
+    expect(await acme.links.planRenewal(brief, await row(link.id))).toBeNull();
+    acme.clock.advance(4 * 60_000);
+    expect(await acme.links.planRenewal(brief, await row(first.link.id))).not.toBeNull();
+  });
 });

@@ -12,7 +12,7 @@ export interface PlanRenewalDependencies extends WhyUnusableDependencies {
   readonly ids: IdSource;
 }
 
-/** One mail in this time to one person, whoever asks and however often. */
+/** One renewal in this time to one person, whoever asks and however often; and none while a link made in this time is on its way. */
 const PAUSE = 5 * 60_000;
 /** A link that expired longer ago is not renewed: what it was for is an administrator's business again. */
 const RENEWABLE_FOR = 30 * 24 * 60 * 60_000;
@@ -38,11 +38,25 @@ export async function planRenewal(
   if (age > RENEWABLE_FOR || (age < 0 && last === link)) return null;
   const user = await directory.users.get(realm.id, link.userId);
   if (user === null || (await whyUnusable(dependencies, realm, last, user)) !== null) return null;
-  if (links.some((other) => now - other.createdAt.getTime() < PAUSE)) return null;
+  // One that lived for less than the pause and is over does not stand in the way; a renewal does, so that short lives make no more mails.
+  const counts = ({ state, expiresAt, details }: ActionLink) =>
+    details.renewed !== undefined || (state === 'open' && expiresAt.getTime() > now);
+  if (links.some((other) => now - other.createdAt.getTime() < PAUSE && counts(other))) return null;
   const { kind, clientId, redirectUri, locale, email } = last;
   const { handedOver: _, ...details } = last.details;
   const actions = remainingActions(realm, last);
-  const about = { realm, user, kind, actions, clientId, redirectUri, lifespanSeconds: null, locale, email, details };
+  const about = {
+    realm,
+    user,
+    kind,
+    actions,
+    clientId,
+    redirectUri,
+    lifespanSeconds: null,
+    locale,
+    email,
+    details: { ...details, renewed: 'true' },
+  };
   const planned = planLink(about, { clock, ids });
   // Of many who ask at the same moment one is sent a mail.
   return { ...planned, changes: [{ kind: 'replace-link', id: last.id, by: planned.link.id }, ...planned.changes] };

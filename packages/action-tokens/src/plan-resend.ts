@@ -30,7 +30,7 @@ export async function planResend(dependencies: PlanResendDependencies, realm: Re
   if (link.state === 'open' && link.expiresAt > clock.now())
     return { kind: 'planned', changes: [{ kind: 'queue-mail', message: messageFor(link, link.email, { clock, ids }) }] };
   const { kind, clientId, redirectUri, locale, email } = link;
-  const { handedOver: _, ...details } = link.details;
+  const { handedOver: _, renewed: __, ...details } = link.details;
   const actions = remainingActions(realm, link);
   const request = { realm, user, kind, actions, clientId, redirectUri, lifespanSeconds: null, locale, email, details };
   return { kind: 'planned', changes: planLink(request, { clock, ids }).changes };

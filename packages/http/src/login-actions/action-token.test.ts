@@ -267,6 +267,17 @@ describe('one of many', () => {
     expect(statuses).toEqual([200, ...Array(39).fill(400)]);
     expect((await server.user()).credentialVersion).toBe(2);
   });
+
+  test('beyond a hundred that wait is asked to come again, and nothing is hashed for it', async () => {
+    const { key } = await server.mail();
+    const answers = await Promise.all(Array.from({ length: 130 }, () => post({ key, execution: 'UPDATE_PASSWORD', ...NEW })));
+    const withStatus = (status: number) => answers.filter((answer) => answer?.status === status);
+    expect([withStatus(200).length, withStatus(400).length, withStatus(503).length]).toEqual([1, 100, 29]);
+    for (const answer of withStatus(503)) {
+      expect(answer?.headers['retry-after']).toBe('1');
+      expect(text(answer)).toContain('try again');
+    }
+  });
 });
 
 describe('a dead link', () => {

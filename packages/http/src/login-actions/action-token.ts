@@ -23,6 +23,8 @@ export interface ActionTokenRoutes {
   readonly path: string;
 }
 
+/** Whoever waits holds nothing but a request, and costs one look at the link afterwards: more than people make of one link, and no flood. */
+const MOST_WAITING = 100;
 const PATH = /^\/realms\/([^/]+)\/login-actions\/action-token$/;
 
 /**
@@ -31,8 +33,7 @@ const PATH = /^\/realms\/([^/]+)\/login-actions\/action-token$/;
  * progress and no cookie, hence nothing that a restart could lose, and no session of whoever opened the link is used or touched.
  */
 export function createActionTokenRoutes(given: ActionTokenDependencies): ActionTokenRoutes {
-  // Whoever waits holds nothing but a request, and costs one look at the link afterwards: nobody is refused for being one of many.
-  const dependencies = { ...given, turns: createTurns({ most: Number.POSITIVE_INFINITY }) };
+  const dependencies = { ...given, turns: createTurns({ most: MOST_WAITING }) };
   const { realms, urls } = dependencies;
   return {
     path: '/login-actions/action-token',
