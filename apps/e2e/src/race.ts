@@ -10,6 +10,7 @@ export interface RaceAnswer {
 }
 
 type Headers = Readonly<Record<string, string>>;
+type Form = Readonly<Record<string, string>>;
 
 interface Racer {
   readonly child: ChildProcess;
@@ -38,19 +39,22 @@ export class Race {
 
   /**
    * One round: what each racer was answered; without a form it asks by GET. Of several addresses (nodes) each racer asks one, in turn, and
-   * of several sets of headers (browsers) it has one.
+   * of several forms, or sets of headers (browsers), it has one.
    */
   async run(
     url: string | readonly string[],
-    form: Readonly<Record<string, string>> | null,
+    form: Form | readonly Form[] | null,
     headers: Headers | readonly Headers[] = {},
   ): Promise<readonly RaceAnswer[]> {
     const urls = typeof url === 'string' ? [url] : url;
-    const sets = Array.isArray(headers) ? (headers as readonly Headers[]) : [headers as Headers];
+    const sets = listOf(headers);
+    const forms = listOf(form);
     const at = Date.now() + LEAD_MS;
     const answers = this.racers.map(async ({ lines }) => JSON.parse(String((await once(lines, 'line'))[0])) as RaceAnswer);
     for (const [index, { child }] of this.racers.entries())
-      child.stdin?.write(`${JSON.stringify({ at, url: urls[index % urls.length], form, headers: sets[index % sets.length] })}\n`);
+      child.stdin?.write(
+        `${JSON.stringify({ at, url: urls[index % urls.length], form: forms[index % forms.length], headers: sets[index % sets.length] })}\n`,
+      );
     return Promise.all(answers);
   }
 
@@ -62,3 +66,5 @@ export class Race {
     for (const { child } of this.racers) child.kill();
   }
 }
+
+const listOf = <T extends object | null>(given: T | readonly T[]): readonly T[] => (Array.isArray(given) ? given : [given as T]);

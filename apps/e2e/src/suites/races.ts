@@ -1,11 +1,9 @@
-import type { AdminClient } from '../admin.ts';
 import { CALLBACK_ORIGIN } from '../browser.ts';
 import { codeFlow, openForm, postForm } from '../code-flow.ts';
 import { DEMO, DEMO_PASSWORD, SHOP } from '../demo-realm.ts';
 import { FormLogin } from '../form-login.ts';
 import { CookieJar, send } from '../http-client.ts';
 import { atNode } from '../installation/at-node.ts';
-import type { MailSink } from '../mail-sink.ts';
 import { fieldValue, readPage } from '../page.ts';
 import type { Race, RaceAnswer } from '../race.ts';
 import type { RunningServer } from '../server.ts';
@@ -127,21 +125,5 @@ export async function raceAtPage(
     logins.map(({ url }) => url),
     code,
     logins.map(({ headers }) => headers),
-  );
-}
-
-/** Everybody finishes the same mailed link. */
-export async function raceForLink(
-  { nodes, race }: RaceStage,
-  { admin, sink, password }: { readonly admin: AdminClient; readonly sink: MailSink; readonly password: string },
-): Promise<readonly RaceAnswer[]> {
-  const ben = await admin.findUser(DEMO, 'ben');
-  sink.mails.length = 0;
-  await admin.must('PUT', `/${DEMO}/users/${ben.id}/execute-actions-email`, ['UPDATE_PASSWORD']);
-  const mail = await sink.mailTo('ben@demo.test', 60_000);
-  const [, key] = /action-token\?key=([^\s"<>&]+)/.exec(mail.text)!;
-  return race.run(
-    nodes.map((node) => `${node.local}/realms/${DEMO}/login-actions/action-token`),
-    { key: decodeURIComponent(key!), execution: 'UPDATE_PASSWORD', 'password-new': password, 'password-confirm': password },
   );
 }
