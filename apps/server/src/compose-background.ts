@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { createActionLinks, createMailedCodes } from '@anteroom/action-tokens';
 import type { BaseUrl, DevMails } from '@anteroom/http';
-import { createDevMailbox, createOAuthTokens, createOutboxWorker, createSmtpTransport } from '@anteroom/mail';
+import { createDevMailbox, createOAuthTokens, createOutboxWorker, createSmtpTransport, openAcceptedMails } from '@anteroom/mail';
 import {
   createKeyRotation,
   createKeySchedule,
@@ -77,6 +78,7 @@ export function composeBackground({
     codes: createMailedCodes({ signed }),
     renderer: createMailRenderer(),
     transport: sendsMail ? createSmtpTransport({ tokens: createOAuthTokens({ post: postForm, clock }) }) : mailbox.transport,
+    accepted: openAcceptedMails({ directory: join(configuration.dataDir, 'accepted-mails'), log }),
     defaults: {
       smtpUrl: configuration.smtpUrl,
       fallbackUrl: configuration.smtpFallbackUrl,

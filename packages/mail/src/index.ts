@@ -1,3 +1,4 @@
+export { type AcceptedMail, type AcceptedMails, openAcceptedMails } from './accepted-mails.ts';
 export { type CapturedMail, createDevMailbox, type DevMailbox } from './dev-mailbox.ts';
 export { isPlainAddress } from './mail-address.ts';
 export type { MailDefaults } from './mail-settings.ts';

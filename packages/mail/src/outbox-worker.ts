@@ -1,4 +1,5 @@
 import type { Clock, Directory, Log, OutboxMessage, RealmCache, RealmSnapshot } from '@anteroom/core';
+import { type AcceptedMail, type AcceptedMails, noAcceptedMails } from './accepted-mails.ts';
 import { backOff } from './back-off.ts';
 import { createDeliveryLanes } from './delivery-lanes.ts';
 import { type MailDefaults, type MailSettings, mailSettings } from './mail-settings.ts';
@@ -12,6 +13,8 @@ export interface OutboxWorkerDependencies extends PrepareMailDependencies {
   };
   readonly realms: Pick<RealmCache, 'byId'>;
   readonly transport: MailTransport;
+  /** Where to note what a mail server took, until the directory knows; nowhere when absent. */
+  readonly accepted?: AcceptedMails;
   readonly defaults: MailDefaults;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,8 +32,8 @@ export interface OutboxWorker {
 }
 
 /**
- * Longer than a message can wait in its lane and be tried: a lease runs out only when the worker died. What it had sent but not yet
- * recorded then goes out once more, under the same Message-ID.
+ * Longer than a message can wait in its lane and be tried: a lease runs out only when the worker died. What a mail server had taken from it
+ * without its reading the answer then goes out once more, under the same Message-ID.
  */
 const LEASE = 130_000;
 /** What a try may take. A job that waited so long that its lease could run out meanwhile is left to the next claim. */
@@ -39,7 +42,9 @@ const LONGEST_TRY = 90_000;
 const POLL = 1_000;
 
 export function createOutboxWorker(dependencies: OutboxWorkerDependencies): OutboxWorker {
-  const { directory, realms, transport, defaults, clock, log } = dependencies;
+  const { directory, realms, transport, accepted = noAcceptedMails, defaults, clock, log } = dependencies;
+  /** Taken by a mail server, and the directory does not know yet: left by an earlier process, or the database was away. */
+  const unrecorded = [...accepted.left];
   const lanes = createDeliveryLanes(() => {
     if (more && lanes.room() > 8) void pump();
   });
@@ -73,6 +78,11 @@ export function createOutboxWorker(dependencies: OutboxWorkerDependencies): Outb
 
   async function take(): Promise<void> {
     more = true;
+    // Before any claim: their leases may have run out meanwhile.
+    for (let mail = unrecorded[0]; mail !== undefined; mail = unrecorded[0]) {
+      await record(mail);
+      unrecorded.shift();
+    }
     while (!stopped && more) {
       const limit = lanes.room();
       if (limit === 0) return;
@@ -132,7 +142,7 @@ export function createOutboxWorker(dependencies: OutboxWorkerDependencies): Outb
     const result = await handOver(settings.servers, prepared.mail);
     switch (result.kind) {
       case 'accepted':
-        await settle(realm.id, message, { state: 'sent', error: result.words });
+        await sent({ realmId: realm.id, messageId: message.id, words: result.words }, message);
         return 'accepted';
       case 'rejected':
         await settle(realm.id, message, { state: 'failed', error: result.words });
@@ -164,16 +174,32 @@ export function createOutboxWorker(dependencies: OutboxWorkerDependencies): Outb
     return settle(realmId, message, dueAt < message.expiresAt ? { state: 'retrying', dueAt, error } : { state: 'expired', error });
   }
 
+  async function sent(mail: AcceptedMail, { template, attempts }: OutboxMessage): Promise<void> {
+    accepted.add(mail);
+    const fields = { realm: mail.realmId, message: mail.messageId, template, attempt: attempts, state: 'sent' };
+    try {
+      await record(mail);
+      log.info('mail.sent', fields);
+    } catch (error) {
+      unrecorded.push(mail);
+      log.error('mail.outcome-not-recorded', { ...fields, error: reasonOf(error) });
+    }
+  }
+
+  async function record(mail: AcceptedMail): Promise<void> {
+    await directory.outbox.settle(mail.realmId, mail.messageId, { state: 'sent', error: mail.words, at: clock.now() });
+    accepted.delete(mail);
+  }
+
   async function settle(
     realmId: string,
     message: OutboxMessage,
-    outcome: { readonly state: 'sent' | 'retrying' | 'failed' | 'expired'; readonly error: string; readonly dueAt?: Date },
+    outcome: { readonly state: 'retrying' | 'failed' | 'expired'; readonly error: string; readonly dueAt?: Date },
   ): Promise<void> {
     const fields = { realm: realmId, message: message.id, template: message.template, attempt: message.attempts, state: outcome.state };
     try {
       await directory.outbox.settle(realmId, message.id, { ...outcome, at: clock.now() });
-      if (outcome.state === 'sent') log.info('mail.sent', fields);
-      else log.warn('mail.not-sent', { ...fields, reason: outcome.error });
+      log.warn('mail.not-sent', { ...fields, reason: outcome.error });
     } catch (error) {
       // The lease runs out by itself and the message is tried again.
       log.error('mail.outcome-not-recorded', { ...fields, error: reasonOf(error) });

@@ -5,7 +5,7 @@ import type { ActionLink, Change, Directory, MailRenderer, OutboxMessage, Realm,
 import { createSecretBox, openSqlDirectory } from '@anteroom/store-sql';
 import { buildRealmSnapshot, buildUser, createMemoryLog, createTestClock, type MemoryLog, type TestClock } from '@anteroom/testkit';
 import type { MailTransport } from '../mail-transport.ts';
-import { createOutboxWorker, type OutboxWorker } from '../outbox-worker.ts';
+import { createOutboxWorker, type OutboxWorker, type OutboxWorkerDependencies } from '../outbox-worker.ts';
 
 const renderer: MailRenderer = {
   render: ({ link, linkExpiresInMinutes, actions, user, locale }) => ({
@@ -21,7 +21,11 @@ export interface Outbox {
   readonly user: User;
   readonly clock: TestClock;
   readonly log: MemoryLog;
-  worker(transport: MailTransport, defaults?: { readonly smtpUrl: string | null; readonly from: string | null }): OutboxWorker;
+  worker(
+    transport: MailTransport,
+    defaults?: { readonly smtpUrl: string | null; readonly from: string | null },
+    more?: Partial<Pick<OutboxWorkerDependencies, 'accepted' | 'directory'>>,
+  ): OutboxWorker;
   /** A link to alice and its mail, an hour to live. */
   queue(
     number: number,
@@ -59,7 +63,7 @@ export async function openOutbox(
     user: buildUser(),
     clock,
     log,
-    worker: (transport, defaults = { smtpUrl: null, from: null }) =>
+    worker: (transport, defaults = { smtpUrl: null, from: null }, more = {}) =>
       createOutboxWorker({
         directory,
         realms: { byId: async (id) => snapshots.find((snapshot) => snapshot.id === id) ?? null },
@@ -70,6 +74,7 @@ export async function openOutbox(
         defaults,
         clock,
         log,
+        ...more,
       }),
     async queue(number, { message = {}, realmId = realm.id, livesMs = 3_600_000 } = {}) {
       const user = buildUser({ id: uuid('b', number), username: `user-${number}`, email: `user-${number}@acme.example` });
