@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { adminClientTable } from './lib/admin-client-table.mjs';
 import { conformance } from './lib/conformance.mjs';
+import { linkAttempts } from './lib/link-attempts.mjs';
 import { attemptProblems, stepTable } from './lib/step-table.mjs';
 import { root } from './lib/toolchain.mjs';
 
@@ -38,6 +39,7 @@ const { requirements, faults, problems: gaps } = conformance();
 problems.push(...gaps);
 generated('docs/conformance.md', 'conformance', requirements);
 generated('docs/security-tests.md', 'faults', faults);
+generated('docs/security-tests.md', 'link attempts', await linkAttempts());
 
 const steps = await stepTable();
 problems.push(...steps.problems);
