@@ -1,4 +1,4 @@
-import { clientHome, createTurns, isAnteroomError, type RealmCache, type RealmSnapshot, type Urls } from '@anteroom/core';
+import { clientHome, createTurns, isAnteroomError, type RealmCache, type RealmSnapshot, type Urls, type View } from '@anteroom/core';
 import type { HttpContext } from '@anteroom/oidc';
 import { chooseLocale } from '@anteroom/pages';
 import { errorAnswer, type HandedOn, type LinkAnswer } from './link-answer.ts';
@@ -52,6 +52,7 @@ export function createActionTokenRoutes(given: ActionTokenDependencies): ActionT
       const home = client?.enabled ? clientHome(client, urls.base) : null;
       const page = linkPage(dependencies, realm, {
         ...answer,
+        view: withWayOn(answer.view, home),
         locale: localeOf(realm, ctx, answer.locale ?? null),
         action,
         ...(home === null ? {} : { signIn: home }),
@@ -82,6 +83,11 @@ async function answerTo(
     if (isAnteroomError(error, 'invalid_input')) return errorAnswer(400, { key: 'invalidRequestMessage' });
     throw error;
   }
+}
+
+/** No page is a dead end. */
+function withWayOn(view: View, home: string | null): View {
+  return view.kind !== 'info' || home === null ? view : { ...view, link: { url: home, text: { key: 'linkDeadSignIn' } } };
 }
 
 /** A click on a language, then the language the link was made in, then the browser's. */

@@ -1,5 +1,5 @@
 import type { DeadReason } from '@anteroom/action-tokens';
-import type { Message, View } from '@anteroom/core';
+import type { ActionLink, Message, View } from '@anteroom/core';
 import type { HttpAnswer } from '@anteroom/oidc';
 
 /** What a link request is answered with, before it becomes a whole page. */
@@ -39,7 +39,7 @@ export function deadAnswer(
   };
 }
 
-/** A page with one sentence and nothing to do. */
-export function infoAnswer(message: Message, locale: string | null): LinkAnswer {
-  return { status: 200, view: { kind: 'info', message, actions: [], link: null }, locale };
+/** A page with one sentence and nothing to do but to go on to the application that the link belongs to. */
+export function infoAnswer(message: Message, { locale, clientId }: Pick<ActionLink, 'locale' | 'clientId'>): LinkAnswer {
+  return { status: 200, view: { kind: 'info', message, actions: [], link: null }, locale, clientId };
 }

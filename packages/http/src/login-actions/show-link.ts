@@ -49,8 +49,7 @@ export async function showDead(
   { reason, link }: Extract<OpenedLink, { kind: 'dead' }>,
 ): Promise<LinkAnswer> {
   const served = reason === 'used' || reason === 'replaced' || reason === 'not-needed';
-  if (link !== null && served && (await hasServed(directory, realm, link)))
-    return infoAnswer({ key: 'emailVerifiedAlreadyMessage' }, link.locale);
+  if (link !== null && served && (await hasServed(directory, realm, link))) return infoAnswer({ key: 'emailVerifiedAlreadyMessage' }, link);
   const renewable = (reason === 'expired' || reason === 'replaced') && link !== null && (await links.planRenewal(realm, link)) !== null;
   return deadAnswer(reason, { locale: link?.locale ?? null, clientId: link?.clientId ?? null, ...(renewable ? { renewKey: key } : {}) });
 }

@@ -234,7 +234,7 @@ async function renew(
       if (!isAnteroomError(error, 'link_spent')) throw error;
     }
   }
-  return infoAnswer({ key: 'emailSentMessage' }, dead.link.locale);
+  return infoAnswer({ key: 'emailSentMessage' }, dead.link);
 }
 
 function localeOf(realm: RealmSnapshot, { link }: Opened): string {
