@@ -35,8 +35,11 @@ const OVER: ReadonlySet<LinkState> = new Set(['used', 'expired', 'replaced', 're
 /** Whether it can still be used, and so be revoked. */
 export const isAlive = ({ state }: Pick<MailedLink, 'state'>): boolean => !OVER.has(state);
 
+/** What is never mailed again: it had its use, was taken back, or was not mailed in the first place. */
+const NOT_AGAIN: ReadonlySet<LinkState> = new Set(['used', 'revoked', 'issued']);
+
 /** Whether it can be mailed once more: a new one takes the place of one that expired or was replaced. */
-export const mayResend = ({ state }: Pick<MailedLink, 'state'>): boolean => state !== 'used' && state !== 'issued';
+export const mayResend = ({ state }: Pick<MailedLink, 'state'>): boolean => !NOT_AGAIN.has(state);
 
 /** What happened to it, in order, for those who read its life. */
 export function lifeOf(link: MailedLink): readonly { readonly key: MessageKey; readonly at: string }[] {
