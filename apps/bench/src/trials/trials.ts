@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Options } from '../options.ts';
 import { type AnteroomSubject, startAnteroom } from '../subject/anteroom.ts';
+import { loginSteps } from './login-steps.ts';
 import { overload } from './overload.ts';
 import { slowConnections } from './slow-connections.ts';
 import { soak } from './soak.ts';
@@ -9,7 +10,12 @@ import { soak } from './soak.ts';
 type Trial = (subject: AnteroomSubject, how: { readonly seconds: number; readonly users: number }) => Promise<object>;
 
 /** What a server is put through beside being measured; `--trial` takes the names, `--seconds` how long. */
-export const TRIALS: Readonly<Record<string, Trial>> = { overload, 'slow-connections': slowConnections, soak };
+export const TRIALS: Readonly<Record<string, Trial>> = {
+  overload,
+  'slow-connections': slowConnections,
+  'login-steps': loginSteps,
+  soak,
+};
 
 /** Callers are told apart by what the proxy in front says. */
 const SETTINGS = { ANTEROOM_PROXY_HEADERS: 'xforwarded', ANTEROOM_PROXY_TRUSTED_ADDRESSES: '127.0.0.1' };
