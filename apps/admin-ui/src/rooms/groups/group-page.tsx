@@ -1,17 +1,13 @@
-import { Button, Tabs } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { UserGroup } from '../../api/access-types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
-import { useConfirm } from '../../ui/confirm.tsx';
+import { DeleteButton } from '../../ui/delete-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { paths } from '../../ui/paths.ts';
+import { RoomTabs } from '../../ui/room-tabs.tsx';
 import { Loaded } from '../../ui/states.tsx';
-import { useAct } from '../../ui/use-act.ts';
-import { useGo } from '../../ui/use-go.ts';
-import { useTab } from '../../ui/use-tab.ts';
 import { useMay } from '../../ui/who.ts';
 import { AccessRoles } from '../roles/role-mapping.tsx';
 import { GroupChildrenTab } from './group-children-tab.tsx';
@@ -19,20 +15,11 @@ import { GroupDetailsTab } from './group-details-tab.tsx';
 import { GroupMembersTab } from './group-members-tab.tsx';
 import { groupPath, groupQuery } from './group-query.ts';
 
-const TABS = ['members', 'children', 'roles', 'details'] as const;
-const TITLES = {
-  members: 'groups.tabMembers',
-  children: 'groups.tabChildren',
-  roles: 'roles.title',
-  details: 'groups.tabDetails',
-} as const;
-
 export function GroupPage() {
   const t = useText();
   const { realm, id } = useParams({ from: '/realms/$realm/groups/$id' });
   const group = useQuery(groupQuery(useApi(), realm, id));
   const mayManage = useMay(realm, 'manage-users');
-  const { tab, open } = useTab(TABS);
   return (
     <Page
       title={group.data?.name ?? t('groups.one')}
@@ -46,32 +33,37 @@ export function GroupPage() {
     >
       <Loaded query={group}>
         {(loaded) => (
-          <Tabs value={tab} onChange={open} keepMounted={false}>
-            <Tabs.List mb="lg">
-              {TABS.map((known) => (
-                <Tabs.Tab key={known} value={known}>
-                  {t(TITLES[known])}
-                </Tabs.Tab>
-              ))}
-            </Tabs.List>
-            <Tabs.Panel value="members">
-              <GroupMembersTab key={loaded.id} realm={realm} group={loaded} readOnly={!mayManage} />
-            </Tabs.Panel>
-            <Tabs.Panel value="children">
-              <GroupChildrenTab key={loaded.id} realm={realm} group={loaded} readOnly={!mayManage} />
-            </Tabs.Panel>
-            <Tabs.Panel value="roles">
-              <AccessRoles
-                realm={realm}
-                path={groupPath(realm, loaded.id, '/role-mappings')}
-                queryKey={['groups', realm, loaded.id, 'roles']}
-                readOnly={!mayManage}
-              />
-            </Tabs.Panel>
-            <Tabs.Panel value="details">
-              <GroupDetailsTab key={loaded.id} realm={realm} group={loaded} readOnly={!mayManage} />
-            </Tabs.Panel>
-          </Tabs>
+          <RoomTabs
+            tabs={[
+              {
+                id: 'members',
+                title: t('groups.tabMembers'),
+                panel: <GroupMembersTab key={loaded.id} realm={realm} group={loaded} readOnly={!mayManage} />,
+              },
+              {
+                id: 'children',
+                title: t('groups.tabChildren'),
+                panel: <GroupChildrenTab key={loaded.id} realm={realm} group={loaded} readOnly={!mayManage} />,
+              },
+              {
+                id: 'roles',
+                title: t('roles.title'),
+                panel: (
+                  <AccessRoles
+                    realm={realm}
+                    path={groupPath(realm, loaded.id, '/role-mappings')}
+                    queryKey={['groups', realm, loaded.id, 'roles']}
+                    readOnly={!mayManage}
+                  />
+                ),
+              },
+              {
+                id: 'details',
+                title: t('groups.tabDetails'),
+                panel: <GroupDetailsTab key={loaded.id} realm={realm} group={loaded} readOnly={!mayManage} />,
+              },
+            ]}
+          />
         )}
       </Loaded>
     </Page>
@@ -82,29 +74,18 @@ const parentName = ({ path }: UserGroup): string => path.split('/').at(-2) ?? pa
 
 function DeleteGroup({ realm, group }: { readonly realm: string; readonly group: UserGroup }) {
   const t = useText();
-  const api = useApi();
-  const act = useAct();
-  const go = useGo();
-  const confirm = useConfirm();
-  const ask = () =>
-    confirm({
-      title: t('groups.deleteTitle', { group: group.name }),
-      body: t('groups.deleteBody'),
-      action: t('groups.delete'),
-      onConfirm: async () => {
-        await act(() => api.send('DELETE', groupPath(realm, group.id)), {
-          done: t('groups.deleted', { group: group.name }),
-          changes: [
-            ['groups', realm, 'list'],
-            ['users', realm],
-          ],
-        });
-        go(group.parentId === undefined ? paths.groups(realm) : paths.group(realm, group.parentId, 'children'));
-      },
-    });
   return (
-    <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={ask}>
-      {t('groups.delete')}
-    </Button>
+    <DeleteButton
+      path={groupPath(realm, group.id)}
+      action={t('groups.delete')}
+      title={t('groups.deleteTitle', { group: group.name })}
+      body={t('groups.deleteBody')}
+      done={t('groups.deleted', { group: group.name })}
+      changes={[
+        ['groups', realm, 'list'],
+        ['users', realm],
+      ]}
+      to={group.parentId === undefined ? paths.groups(realm) : paths.group(realm, group.parentId, 'children')}
+    />
   );
 }

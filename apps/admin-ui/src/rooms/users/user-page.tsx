@@ -1,4 +1,4 @@
-import { Badge, Group, Tabs } from '@mantine/core';
+import { Badge, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { User } from '../../api/types.ts';
@@ -6,8 +6,8 @@ import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
 import { Page } from '../../ui/page.tsx';
 import { paths } from '../../ui/paths.ts';
+import { RoomTabs } from '../../ui/room-tabs.tsx';
 import { Loaded } from '../../ui/states.tsx';
-import { useTab } from '../../ui/use-tab.ts';
 import { useMay } from '../../ui/who.ts';
 import { AccessRoles } from '../roles/role-mapping.tsx';
 import { SessionsPanel } from '../sessions/sessions-panel.tsx';
@@ -18,15 +18,11 @@ import { UserGroupsTab } from './user-groups-tab.tsx';
 import { UserMenu } from './user-menu.tsx';
 import { userPath, userQuery } from './user-query.ts';
 
-const TABS = ['details', 'credentials', 'roles', 'groups', 'link', 'sessions'] as const;
-type Tab = (typeof TABS)[number];
-
 export function UserPage() {
   const t = useText();
   const { realm, id } = useParams({ from: '/realms/$realm/users/$id' });
   const user = useQuery(userQuery(useApi(), realm, id));
   const mayManage = useMay(realm, 'manage-users');
-  const { tab, open } = useTab(TABS);
   return (
     <Page
       title={user.data?.username ?? t('users.one')}
@@ -36,52 +32,45 @@ export function UserPage() {
     >
       <Loaded query={user}>
         {(loaded) => (
-          <Tabs value={tab} onChange={open} keepMounted={false}>
-            <Tabs.List mb="lg">
-              {TABS.filter((known) => known !== 'link' || mayManage).map((known) => (
-                <Tabs.Tab key={known} value={known}>
-                  {t(TITLES[known])}
-                </Tabs.Tab>
-              ))}
-            </Tabs.List>
-            <Tabs.Panel value="details">
-              <UserDetailsTab key={loaded.id} realm={realm} user={loaded} readOnly={!mayManage} />
-            </Tabs.Panel>
-            <Tabs.Panel value="credentials">
-              <CredentialsTab realm={realm} user={loaded} readOnly={!mayManage} />
-            </Tabs.Panel>
-            <Tabs.Panel value="roles">
-              <AccessRoles
-                realm={realm}
-                path={userPath(realm, loaded.id, '/role-mappings')}
-                queryKey={['users', realm, loaded.id, 'roles']}
-                readOnly={!mayManage}
-              />
-            </Tabs.Panel>
-            <Tabs.Panel value="groups">
-              <UserGroupsTab realm={realm} user={loaded} readOnly={!mayManage} />
-            </Tabs.Panel>
-            <Tabs.Panel value="link">
-              <SendLinkTab key={loaded.id} realm={realm} user={loaded} />
-            </Tabs.Panel>
-            <Tabs.Panel value="sessions">
-              <SessionsPanel realm={realm} user={loaded} readOnly={!mayManage} />
-            </Tabs.Panel>
-          </Tabs>
+          <RoomTabs
+            tabs={[
+              {
+                id: 'details',
+                title: t('users.tabDetails'),
+                panel: <UserDetailsTab key={loaded.id} realm={realm} user={loaded} readOnly={!mayManage} />,
+              },
+              {
+                id: 'credentials',
+                title: t('users.tabCredentials'),
+                panel: <CredentialsTab realm={realm} user={loaded} readOnly={!mayManage} />,
+              },
+              {
+                id: 'roles',
+                title: t('roles.title'),
+                panel: (
+                  <AccessRoles
+                    realm={realm}
+                    path={userPath(realm, loaded.id, '/role-mappings')}
+                    queryKey={['users', realm, loaded.id, 'roles']}
+                    readOnly={!mayManage}
+                  />
+                ),
+              },
+              { id: 'groups', title: t('groups.title'), panel: <UserGroupsTab realm={realm} user={loaded} readOnly={!mayManage} /> },
+              {
+                id: 'link',
+                title: t('users.tabLink'),
+                shown: mayManage,
+                panel: <SendLinkTab key={loaded.id} realm={realm} user={loaded} />,
+              },
+              { id: 'sessions', title: t('shell.sessions'), panel: <SessionsPanel realm={realm} user={loaded} readOnly={!mayManage} /> },
+            ]}
+          />
         )}
       </Loaded>
     </Page>
   );
 }
-
-const TITLES = {
-  details: 'users.tabDetails',
-  credentials: 'users.tabCredentials',
-  roles: 'roles.title',
-  groups: 'groups.title',
-  link: 'users.tabLink',
-  sessions: 'shell.sessions',
-} as const satisfies Record<Tab, string>;
 
 function UserIntro({ user }: { readonly user: User }) {
   const t = useText();
