@@ -1,10 +1,10 @@
 import { Group } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Pager } from './pager.tsx';
+import { Paged } from './paged.tsx';
 import { Panel } from './panel.tsx';
 import { SearchField } from './search-field.tsx';
-import { EmptyState, Loaded } from './states.tsx';
+import { Loaded } from './states.tsx';
 import { useAddress } from './use-address.ts';
 
 const SIZE = 20;
@@ -50,24 +50,11 @@ export function PagedList<Row>({ queryKey, load, searchLabel, searchHint, empty,
         {actions}
       </Group>
       <Loaded query={found}>
-        {({ rows, total }) => {
-          const { title, hint } = empty(search);
-          const shown = rows.slice(0, SIZE);
-          if (shown.length === 0) return <EmptyState title={title}>{hint}</EmptyState>;
-          return (
-            <>
-              {children(shown)}
-              <Pager
-                page={page}
-                size={SIZE}
-                shown={shown.length}
-                total={total}
-                more={rows.length > SIZE}
-                onPage={(wanted) => show({ page: wanted })}
-              />
-            </>
-          );
-        }}
+        {({ rows, total }) => (
+          <Paged rows={rows} size={SIZE} page={page} total={total} empty={empty(search)} onPage={(wanted) => show({ page: wanted })}>
+            {children}
+          </Paged>
+        )}
       </Loaded>
     </Panel>
   );

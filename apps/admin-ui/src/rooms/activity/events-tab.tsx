@@ -3,10 +3,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { EventsConfig, LoginEvent } from '../../api/activity-types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { Paged } from '../../ui/paged.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { rest } from '../../ui/paths.ts';
-import { EmptyState, Loaded } from '../../ui/states.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { useButtonAct } from '../../ui/use-act.ts';
 import { useAddress } from '../../ui/use-address.ts';
 import { useMay } from '../../ui/who.ts';
@@ -86,23 +86,17 @@ export function EventsTab({ realm }: { readonly realm: string }) {
           </Group>
         </Stack>
         <Loaded query={events}>
-          {(found) =>
-            found.length === 0 ? (
-              <EmptyState title={t('activity.noEvents')}>{t('activity.noEventsHint')}</EmptyState>
-            ) : (
-              <>
-                <EventList realm={realm} events={found.slice(0, SIZE)} />
-                <Pager
-                  page={page}
-                  size={SIZE}
-                  shown={Math.min(found.length, SIZE)}
-                  total={null}
-                  more={found.length > SIZE}
-                  onPage={(wanted) => show({ page: wanted })}
-                />
-              </>
-            )
-          }
+          {(found) => (
+            <Paged
+              rows={found}
+              size={SIZE}
+              page={page}
+              empty={{ title: t('activity.noEvents'), hint: t('activity.noEventsHint') }}
+              onPage={(wanted) => show({ page: wanted })}
+            >
+              {(shown) => <EventList realm={realm} events={shown} />}
+            </Paged>
+          )}
         </Loaded>
       </Panel>
     </Stack>

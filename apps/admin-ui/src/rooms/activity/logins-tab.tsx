@@ -5,11 +5,11 @@ import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Pager } from '../../ui/pager.tsx';
+import { Paged } from '../../ui/paged.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ourRest, paths } from '../../ui/paths.ts';
 import { RouterLink } from '../../ui/router-link.tsx';
-import { EmptyState, Loaded } from '../../ui/states.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 
 const SIZE = 25;
@@ -55,23 +55,17 @@ export function LoginsTab({ realm }: { readonly realm: string }) {
           />
         </Group>
         <Loaded query={logins}>
-          {({ logins: found }) =>
-            found.length === 0 ? (
-              <EmptyState title={t('logins.none')}>{t('logins.noneHint')}</EmptyState>
-            ) : (
-              <>
-                <LoginTable realm={realm} logins={found.slice(0, SIZE)} />
-                <Pager
-                  page={page}
-                  size={SIZE}
-                  shown={Math.min(found.length, SIZE)}
-                  total={null}
-                  more={found.length > SIZE}
-                  onPage={(wanted) => show({ page: wanted })}
-                />
-              </>
-            )
-          }
+          {({ logins: found }) => (
+            <Paged
+              rows={found}
+              size={SIZE}
+              page={page}
+              empty={{ title: t('logins.none'), hint: t('logins.noneHint') }}
+              onPage={(wanted) => show({ page: wanted })}
+            >
+              {(shown) => <LoginTable realm={realm} logins={shown} />}
+            </Paged>
+          )}
         </Loaded>
       </Panel>
     </Stack>

@@ -3,10 +3,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { MailedLink } from '../../api/link-types.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
-import { Pager } from '../../ui/pager.tsx';
+import { Paged } from '../../ui/paged.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ourRest } from '../../ui/paths.ts';
-import { EmptyState, Loaded } from '../../ui/states.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { FILTER_TEXT, LINK_FILTERS } from './link-life.ts';
 import { LinkList } from './link-list.tsx';
@@ -51,23 +51,17 @@ export function LinksPanel({ realm, userId, readOnly }: LinksPanelProps) {
         />
       </Group>
       <Loaded query={links}>
-        {({ links: found }) =>
-          found.length === 0 ? (
-            <EmptyState title={t('links.none')}>{t('links.noneHint')}</EmptyState>
-          ) : (
-            <>
-              <LinkList realm={realm} links={found.slice(0, SIZE)} named={userId === null} readOnly={readOnly} />
-              <Pager
-                page={page}
-                size={SIZE}
-                shown={Math.min(found.length, SIZE)}
-                total={null}
-                more={found.length > SIZE}
-                onPage={(wanted) => show({ page: wanted })}
-              />
-            </>
-          )
-        }
+        {({ links: found }) => (
+          <Paged
+            rows={found}
+            size={SIZE}
+            page={page}
+            empty={{ title: t('links.none'), hint: t('links.noneHint') }}
+            onPage={(wanted) => show({ page: wanted })}
+          >
+            {(shown) => <LinkList realm={realm} links={shown} named={userId === null} readOnly={readOnly} />}
+          </Paged>
+        )}
       </Loaded>
     </Panel>
   );

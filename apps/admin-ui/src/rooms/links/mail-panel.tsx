@@ -6,10 +6,10 @@ import type { MessageKey } from '../../i18n/messages.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useApi } from '../../ui/api-context.ts';
 import { DataTable } from '../../ui/data-table.tsx';
-import { Pager } from '../../ui/pager.tsx';
+import { Paged } from '../../ui/paged.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ourRest } from '../../ui/paths.ts';
-import { EmptyState, Loaded } from '../../ui/states.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { useButtonAct } from '../../ui/use-act.ts';
 import { useAddress } from '../../ui/use-address.ts';
 
@@ -62,14 +62,18 @@ export function MailPanel({ realm, readOnly }: { readonly realm: string; readonl
         />
       </Group>
       <Loaded query={mail}>
-        {({ messages }) =>
-          messages.length === 0 ? (
-            <EmptyState title={t('mail.none')}>{t('mail.noneHint')}</EmptyState>
-          ) : (
-            <>
+        {({ messages }) => (
+          <Paged
+            rows={messages}
+            size={SIZE}
+            page={page}
+            empty={{ title: t('mail.none'), hint: t('mail.noneHint') }}
+            onPage={(wanted) => show({ page: wanted })}
+          >
+            {(shown) => (
               <DataTable
                 label={t('links.tabMail')}
-                rows={messages.slice(0, SIZE)}
+                rows={shown}
                 rowKey={({ id }) => id}
                 columns={[
                   {
@@ -139,17 +143,9 @@ export function MailPanel({ realm, readOnly }: { readonly realm: string; readonl
                   },
                 ]}
               />
-              <Pager
-                page={page}
-                size={SIZE}
-                shown={Math.min(messages.length, SIZE)}
-                total={null}
-                more={messages.length > SIZE}
-                onPage={(wanted) => show({ page: wanted })}
-              />
-            </>
-          )
-        }
+            )}
+          </Paged>
+        )}
       </Loaded>
     </Panel>
   );
