@@ -1,4 +1,4 @@
-import { type Clock, hashSecret, type Message, type RealmCache, type Urls } from '@anteroom/core';
+import { type Clock, hashSecret, type Log, type Message, type RealmCache, type SessionStore, type Urls } from '@anteroom/core';
 import {
   type AuthorizationEndpointDependencies,
   answerAuthorizationRequest,
@@ -17,9 +17,10 @@ import { createWrongCodes } from './wrong-codes.ts';
 export interface DevicePagesDependencies extends Omit<AuthorizationEndpointDependencies, 'reader'> {
   readonly devices: DeviceCodes;
   readonly realms: Pick<RealmCache, 'client' | 'clientByUuid'>;
-  readonly store: Parameters<typeof rootOf>[1]['store'];
+  readonly store: SessionStore;
   readonly ids: Parameters<typeof rootOf>[1]['ids'];
   readonly clock: Clock;
+  readonly log: Log;
   readonly urls: Urls;
 }
 
@@ -31,8 +32,8 @@ export function createDevicePages(dependencies: DevicePagesDependencies): {
   readonly verify: RealmEndpoint;
   readonly status: RealmEndpoint;
 } {
-  const { devices, realms, pages, logins, urls, store, ids, clock } = dependencies;
-  const wrong = createWrongCodes(clock);
+  const { devices, realms, pages, logins, urls, store, ids } = dependencies;
+  const wrong = createWrongCodes(dependencies);
 
   const form = (visit: Visit, userCode: string, error: string | null): HttpAnswer =>
     pages.page(
@@ -44,7 +45,7 @@ export function createDevicePages(dependencies: DevicePagesDependencies): {
 
   const begin = async (visit: Visit, typed: string): Promise<HttpAnswer> => {
     const { realm } = visit;
-    if (wrong.isBlocked(visit.ip)) return form(visit, '', 'oauth2DeviceTooManyAttemptsMessage');
+    if (wrong.isBlocked(realm, visit.ip)) return form(visit, '', 'oauth2DeviceTooManyAttemptsMessage');
     const device = await devices.findByUserCode(realm, typed);
     const client = device === null ? null : await realms.clientByUuid(realm, device.state.client);
     const root = rootOf(visit.cookies[COOKIES.root], { store, ids });
@@ -52,7 +53,7 @@ export function createDevicePages(dependencies: DevicePagesDependencies): {
     // Whoever learned a code that is being answered elsewhere gets no further than with one that does not exist.
     const free = device !== null && device.state.status === 'pending' && (device.state.claimedBy ?? browser) === browser;
     if (device === null || client === null || !client.enabled || !free) {
-      wrong.count(visit.ip);
+      await wrong.count(realm, visit.ip);
       return form(visit, '', 'oauth2DeviceInvalidUserCodeMessage');
     }
     if (device.state.claimedBy === null && !(await devices.update(realm, device, { claimedBy: browser }))) {

@@ -1,33 +1,26 @@
-import { type Clock, networkOf } from '@anteroom/core';
+import { type Clock, type Log, networkOf, type RealmSnapshot, type SessionStore } from '@anteroom/core';
+import { createSharedTally } from '../clients/shared-tally.ts';
 
 /** Wrong codes that an address may type within a minute (RFC 8628 §5.1). */
 const MOST = 10;
-const WINDOW_MS = 60_000;
-const REMEMBERED = 10_000;
 
-/** Counts wrong user codes per address, in this process. IPv6 addresses of one network count together. */
+/** Counts wrong user codes per realm and address, in all processes together. IPv6 addresses of one network count together. */
 export interface WrongCodes {
-  isBlocked(ip: string): boolean;
-  count(ip: string): void;
+  isBlocked(realm: RealmSnapshot, ip: string): boolean;
+  /** Counted here before anything is awaited, so that guesses at the same moment do not pass the limit. */
+  count(realm: RealmSnapshot, ip: string): Promise<void>;
 }
 
-export function createWrongCodes(clock: Clock): WrongCodes {
-  const seen = new Map<string, { count: number; until: number }>();
-  const current = (key: string) => {
-    const entry = seen.get(key);
-    return entry !== undefined && entry.until > clock.now().getTime() ? entry : null;
-  };
+export function createWrongCodes(dependencies: {
+  readonly store: Pick<SessionStore, 'get' | 'create' | 'put'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}): WrongCodes {
+  const onFailure = (error: unknown) => dependencies.log.warn('device.guess_not_shared', { error: String(error) });
+  const tally = createSharedTally({ ...dependencies, onFailure });
+  const keyOf = (realm: RealmSnapshot, ip: string) => `device-codes:${realm.id}@${networkOf(ip)}`;
   return {
-    isBlocked: (ip) => (current(networkOf(ip))?.count ?? 0) >= MOST,
-    count(ip) {
-      const key = networkOf(ip);
-      const entry = current(key);
-      if (entry !== null) entry.count += 1;
-      else {
-        if (seen.size >= REMEMBERED) seen.delete(seen.keys().next().value!);
-        seen.delete(key);
-        seen.set(key, { count: 1, until: clock.now().getTime() + WINDOW_MS });
-      }
-    },
+    isBlocked: (realm, ip) => tally.known(keyOf(realm, ip)).count >= MOST,
+    count: (realm, ip) => tally.raise(realm.id, keyOf(realm, ip), MOST),
   };
 }
