@@ -343,6 +343,8 @@ export function createLogins(dependencies: LoginsDependencies): Logins {
       if (login.done !== null) return again(visit, request, login, posted);
       if (login.progress.flow === null) return logins.show(visit, request, login);
       if (await outdated(visit, login)) return logins.restart(visit, request, login);
+      const refusal = notOffered(visit, login.progress.purpose);
+      if (refusal !== null) return refusal;
       const situation = await situationOf(visit, request, login.progress, login.tab);
       const step = await steps.submit(visit, situation, login, posted.executionId, posted.form);
       return settle(visit, situation, { login, root: login.root, posted, info: null }, step);

@@ -35,6 +35,8 @@ export function createAuthorizationCodeGrant(dependencies: GrantDependencies): G
   return async (request) => {
     const { realm, client, form, ip } = request;
     if (!form.code) return refused(400, 'invalid_request', 'Missing parameter: code');
+    // The flow was switched off after the code was issued.
+    if (!client.standardFlowEnabled) return refused(400, 'unauthorized_client', 'Client not allowed to exchange code');
     let redeemed: Redeemed | null = null;
 
     const call = libraryCall({
