@@ -119,14 +119,16 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       async handler(call) {
         const client = await findClient(call);
         requireUnprotectedClient(call.admin, call.realm, client.clientId);
-        const live = await sessions.listByClient(call.realm, client.id);
         await writes.commit(call, [{ kind: 'delete-client', id: client.id }], {
           operation: 'DELETE',
           resource: 'CLIENT',
           path: eventPath(client),
         });
-        // Tokens of a client that is gone are refused at once; what is left is its entries in sessions.
-        for (const session of live) await sessions.removeClient(call.realm, session.sid, client.id);
+        // Tokens of a client that is gone are refused at once. Its entries in sessions go too, or they would be those of a client that
+        // is made again under its id.
+        for (const offline of [false, true])
+          for (const { sid } of await sessions.listByClient(call.realm, client.id, { offline }))
+            await sessions.removeClient(call.realm, sid, client.id, { offline });
         return noContent();
       },
     }),
