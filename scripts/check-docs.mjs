@@ -35,6 +35,12 @@ const adminClient = await adminClientTable();
 problems.push(...adminClient.problems);
 generated('docs/admin-api.md', 'methods', adminClient.text);
 
+for (const tool of ['kcadm', 'kcreg']) {
+  const { COMMANDS } = await import(`../apps/e2e/by-hand/${tool}-commands.mjs`);
+  const lines = COMMANDS.map(([line]) => (line.startsWith('kcadm ') ? line.replace(' ', '.sh ') : `${tool}.sh ${line}`));
+  generated('docs/kcadm.md', tool, [`${lines.length} commands:`, '', '```', ...lines, '```'].join('\n'));
+}
+
 const { requirements, faults, problems: gaps } = conformance();
 problems.push(...gaps);
 generated('docs/conformance.md', 'conformance', requirements);

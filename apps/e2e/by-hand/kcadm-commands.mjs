@@ -114,3 +114,6 @@ export const COMMANDS = [
   ['delete realms/kcadm'],
   ['get realms/kcadm'],
 ];
+
+/** What is left of an earlier run. */
+export const CLEAN_UP = [['delete realms/kcadm']];

@@ -1,37 +1,45 @@
-// Keycloak's own kcadm.sh against a Keycloak and against Anteroom, command by command: exit code and output must be the same but for what
-// differs each time. By hand, because it needs a Keycloak:
+// Keycloak's own command lines against a Keycloak and against Anteroom, command by command: exit code and output must be the same but for
+// what differs each time. By hand, because it needs a Keycloak:
 //
 //   KEYCLOAK_HOME=/opt/keycloak KEYCLOAK_URL=http://localhost:8180 KEYCLOAK_ADMIN=admin KEYCLOAK_PASSWORD=… \
-//   ANTEROOM_URL=http://localhost:8080 ANTEROOM_ADMIN=admin ANTEROOM_PASSWORD=… node apps/e2e/by-hand/kcadm.mjs
+//   ANTEROOM_URL=http://localhost:8080 ANTEROOM_ADMIN=admin ANTEROOM_PASSWORD=… node apps/e2e/by-hand/kcadm.mjs [kcadm|kcreg]
+//
+// Each command starts a Java machine. KC_OPTS=-XX:TieredStopAtLevel=1 makes that cheaper.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMMANDS } from './kcadm-commands.mjs';
 
 const env = (name) => {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set`);
   return value;
 };
-const program = join(env('KEYCLOAK_HOME'), 'bin/kcadm.sh');
+const tool = process.argv[2] ?? 'kcadm';
+const { COMMANDS, CLEAN_UP } = await import(`./${tool}-commands.mjs`);
+const programs = join(env('KEYCLOAK_HOME'), 'bin');
 const folder = mkdtempSync(join(tmpdir(), 'kcadm-'));
 
 /** One server with its own sign-in and the ids it gave. */
 function side(name, url, user, password) {
   const config = join(folder, `${name}.config`);
   const ids = {};
-  const run = (args) => {
-    const { status, stdout, stderr } = spawnSync(program, [...args, '--config', config], { encoding: 'utf8' });
+  const run = (program, args) => {
+    const options = ['--config', `${config}.${program}`];
+    const { status, stdout, stderr } = spawnSync(join(programs, `${program}.sh`), [...args, ...options], { encoding: 'utf8' });
     return { status, stdout, stderr };
   };
-  const signIn = run(['config', 'credentials', '--server', url, '--realm', 'master', '--user', user, '--password', password]);
-  if (signIn.status !== 0) throw new Error(`${name}: ${signIn.stderr}`);
+  for (const program of new Set(['kcadm', tool])) {
+    const signIn = run(program, ['config', 'credentials', '--server', url, '--realm', 'master', '--user', user, '--password', password]);
+    if (signIn.status !== 0) throw new Error(`${name}: ${signIn.stderr}`);
+  }
   return {
-    run([line, keepAs]) {
+    run([line, keepAs, pattern]) {
       const filled = line.replace(/\{\{(\w+)\}\}/g, (whole, id) => ids[id] ?? whole);
-      const answer = run(filled.split(' '));
-      if (keepAs !== undefined) ids[keepAs] = answer.stdout.trim().split('\n').pop();
+      const program = filled.startsWith('kcadm ') ? 'kcadm' : tool;
+      const answer = run(program, filled.replace(/^kcadm /, '').split(' '));
+      if (keepAs !== undefined)
+        ids[keepAs] = pattern === undefined ? answer.stdout.trim().split('\n').pop() : pattern.exec(answer.stdout)?.[1];
       return answer;
     },
   };
@@ -49,6 +57,8 @@ function normal({ status, stdout, stderr }, url) {
     value
       .replaceAll(url, '<base>')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
+      .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
+      .replace(/("(client_)?secret":\s*")[^"]+/g, '$1<secret>')
       .replace(/\b1[0-9]{9,12}\b/g, '<time>');
   return { status, out: text(out), err: text(stderr.trim()) };
 }
@@ -73,14 +83,14 @@ function ordered(value) {
 const [theirUrl, ourUrl] = [env('KEYCLOAK_URL'), env('ANTEROOM_URL')];
 const theirs = side('keycloak', theirUrl, env('KEYCLOAK_ADMIN'), env('KEYCLOAK_PASSWORD'));
 const ours = side('anteroom', ourUrl, env('ANTEROOM_ADMIN'), env('ANTEROOM_PASSWORD'));
-for (const server of [theirs, ours]) server.run(['delete realms/kcadm']);
+for (const command of CLEAN_UP) for (const server of [theirs, ours]) server.run(command);
 let same = 0;
 for (const command of COMMANDS) {
   const expected = normal(theirs.run(command), theirUrl);
   const actual = normal(ours.run(command), ourUrl);
   const equal = JSON.stringify(expected) === JSON.stringify(actual);
   if (equal) same += 1;
-  console.log(`${equal ? 'same  ' : 'DIFFERS'} kcadm.sh ${command[0]}`);
+  console.log(`${equal ? 'same  ' : 'DIFFERS'} ${tool}.sh ${command[0]}`);
   if (!equal) console.log(`  keycloak: ${JSON.stringify(expected)}\n  anteroom: ${JSON.stringify(actual)}`);
 }
 console.log(`${same} of ${COMMANDS.length} commands with the same exit code and output`);

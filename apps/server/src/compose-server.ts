@@ -194,10 +194,10 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
           return adminApi.handle(ctx);
         }
         if (development && (await devMail.handle(context))) return;
-        if ((await oidc.handle(context)) || (await actionTokens.handle(context))) return;
+        if ((await oidc.handle(context)) || (await adminApi.handleRegistration(ctx)) || (await actionTokens.handle(context))) return;
         return next();
       },
     ],
   });
-  return { app, lifecycle, readiness, metrics, realmPaths: [...oidc.paths, actionTokens.path] };
+  return { app, lifecycle, readiness, metrics, realmPaths: [...oidc.paths, ...adminApi.registrationPaths, actionTokens.path] };
 }

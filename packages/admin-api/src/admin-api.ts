@@ -2,22 +2,27 @@ import type { Context } from 'koa';
 import type { AdminApiDependencies } from './dependencies.ts';
 import { type Answer, file } from './http/answer.ts';
 import { corsHeaders, preflightHeaders } from './http/cors.ts';
-import { httpFailure, notFound, wrongContentType } from './http/failure.ts';
+import { httpFailure, notFound } from './http/failure.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { openApiPage, PAGE_POLICY } from './http/openapi-page.ts';
 import { declaredQuery } from './http/parameters.ts';
-import { parseJson } from './http/parse-json.ts';
 import { MAX_BODY_BYTES, MAX_REALM_BYTES, readBody, readForm } from './http/read-body.ts';
+import { readJson } from './http/read-json.ts';
 import { type Call, pathTemplate, type Route } from './http/route.ts';
 import { createRouter } from './http/router.ts';
 import { translateError } from './http/translate-error.ts';
 import { createAuthenticate } from './permissions/authenticate.ts';
 import { createAdmin } from './permissions/create-admin.ts';
-import { createRoutes } from './routes.ts';
+import { createRegistrationRoutes, REGISTRATION_PATHS } from './registration/registration-routes.ts';
+import { createRoutes, partsOf } from './routes.ts';
 
 export interface AdminApi {
   /** Koa middleware for everything under `/admin/`; answers every such request. */
   handle(ctx: Context): Promise<void>;
+  /** Koa middleware for `/realms/{realm}/clients-registrations/default` and `/install`; false for any other path. */
+  handleRegistration(ctx: Context): Promise<boolean>;
+  /** Every path below a realm that `handleRegistration` answers. */
+  readonly registrationPaths: readonly string[];
   /** The routes as values, for the permission matrix and the OpenAPI document. */
   readonly routes: readonly Route[];
   /** OpenAPI 3.1, also served at `/admin/openapi.json`. */
@@ -26,8 +31,10 @@ export interface AdminApi {
 
 export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
   const { routesFor = (all) => all } = dependencies;
-  const routes = routesFor(createRoutes(dependencies));
+  const parts = partsOf(dependencies);
+  const routes = routesFor(createRoutes(parts));
   const router = createRouter(routes);
+  const registration = createRegistrationRoutes(parts);
   const authenticate = createAuthenticate(dependencies);
 
   /** Order of refusals as recorded: 401, then the realm, path and method, 403, the body, and only then the thing itself. */
@@ -67,6 +74,12 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
   return {
     routes,
     openApi,
+    registrationPaths: REGISTRATION_PATHS,
+    async handleRegistration(ctx) {
+      const result = await registration(ctx);
+      if (result !== null) send(ctx, result, {});
+      return result !== null;
+    },
     async handle(ctx) {
       if (ctx.method === 'OPTIONS' && ctx.get('access-control-request-method') !== '') {
         ctx.set(preflightHeaders(ctx.get('origin')));
@@ -110,16 +123,10 @@ function segmentsOf(path: string): readonly string[] {
 
 async function bodyOf(ctx: Context, route: Route): Promise<unknown> {
   if (route.consumes === 'none') return undefined;
-  const type = (ctx.get('content-type').split(';')[0] ?? '').trim().toLowerCase();
-  const sent = await readBody(ctx.req, route.large ? MAX_REALM_BYTES : MAX_BODY_BYTES);
-  if (route.consumes === 'form-data') return readForm(sent, ctx.get('content-type'));
-  const text = sent.toString('utf8');
-  if (route.consumes === 'text') return text;
-  if (text === '' && type === '' && route.request?.safeParse(undefined).success) return undefined;
-  if (type !== 'application/json' && !type.endsWith('+json')) {
-    throw wrongContentType();
-  }
-  return route.request === null ? undefined : parseJson(text, route.requestName ?? 'Object', route.request);
+  const limit = route.large ? MAX_REALM_BYTES : MAX_BODY_BYTES;
+  if (route.consumes === 'form-data') return readForm(await readBody(ctx.req, limit), ctx.get('content-type'));
+  if (route.consumes === 'text') return (await readBody(ctx.req, limit)).toString('utf8');
+  return readJson(ctx, route.requestName ?? 'Object', route.request, limit);
 }
 
 function send(ctx: Context, answer: Answer, cors: Readonly<Record<string, string>>): void {

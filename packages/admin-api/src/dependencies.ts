@@ -3,6 +3,7 @@ import type {
   AccessTokenVerifier,
   Change,
   ClientAdapters,
+  ClientProof,
   Clock,
   Credential,
   Directory,
@@ -100,6 +101,7 @@ export interface AdminApiDependencies {
   readonly importer: Pick<RealmImporter, 'plan' | 'import' | 'planPartial'>;
   readonly tokenPreviews: TokenPreviews;
   readonly registrationTokens: RegistrationTokens;
+  readonly clientProof: ClientProof;
   readonly impersonation: Impersonation;
   readonly keyPairs: KeyPairs;
   readonly mailTest: MailTest;

@@ -129,11 +129,10 @@ const RESOURCES: readonly ((parts: Parts) => readonly Route[])[] = [
   logoutNoticeRoutes,
 ];
 
-export function createRoutes(dependencies: AdminApiDependencies): readonly Route[] {
-  const parts: Parts = {
-    ...dependencies,
-    writes: createWrites(dependencies),
-    providers: authenticatorProviders(dependencies.custom ?? {}),
-  };
-  return RESOURCES.flatMap((resource) => resource(parts));
-}
+export const partsOf = (dependencies: AdminApiDependencies): Parts => ({
+  ...dependencies,
+  writes: createWrites(dependencies),
+  providers: authenticatorProviders(dependencies.custom ?? {}),
+});
+
+export const createRoutes = (parts: Parts): readonly Route[] => RESOURCES.flatMap((resource) => resource(parts));

@@ -22,10 +22,31 @@ export interface TokenPreviews {
   userinfo(input: TokenPreviewInput): Promise<Claims>;
 }
 
-/** Registration access tokens (RFC 7592 §3) that an administrator gives out. */
+/** What a token of client registration is. */
+export type RegistrationToken =
+  /** No token of this realm for registration, or one that has expired. */
+  | { readonly kind: 'undecodable' }
+  | { readonly kind: 'initial-access' }
+  /** A registration access token; `client` is null when the client is gone, switched off, or has another token by now. */
+  | { readonly kind: 'registration-access'; readonly client: Client | null };
+
+/** Registration access tokens (RFC 7592 §3), and the clients they stand for. */
 export interface RegistrationTokens {
   /** A new token, and the changes that make it the client's only one. */
   plan(realm: RealmSnapshot, client: Client): Promise<{ readonly token: string; readonly changes: readonly Change[] }>;
+  /** What a presented token is; nothing is used up. */
+  open(realm: RealmSnapshot, token: string): Promise<RegistrationToken>;
+  /** Takes a registration access token for a change: true for exactly one of its callers, and only while it is the client's own. One write. */
+  spend(realm: RealmSnapshot, token: string): Promise<boolean>;
+}
+
+/** Who a client is that calls with its own credentials (RFC 6749 §2.3). */
+export interface ClientProof {
+  /** Null when it proves nothing, or is no client that could. */
+  authenticate(
+    realm: RealmSnapshot,
+    request: { readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly ip: string },
+  ): Promise<Client | null>;
 }
 
 /** A session of a user for the browser of an administrator. */

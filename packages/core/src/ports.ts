@@ -164,4 +164,9 @@ export interface InitialAccessTokens {
   ): Promise<InitialAccessToken & { readonly token: string }>;
   list(realm: RealmSnapshot): Promise<readonly InitialAccessToken[]>;
   delete(realm: RealmSnapshot, id: string): Promise<void>;
+  /** Takes one of a token's registrations: of many callers as many win as it has left. */
+  consume(realm: RealmSnapshot, token: string): Promise<InitialAccess>;
 }
+
+/** How a presented initial access token ended up. */
+export type InitialAccess = 'used' | 'undecodable' | 'spent';

@@ -103,6 +103,22 @@ const bearer = (name: string, path: string, methods: readonly string[], more: Pa
   ...more,
 });
 
+/** Keycloak's representation of a client, as far as something is made of it. */
+const REPRESENTATION = {
+  type: 'object',
+  properties: Object.fromEntries([
+    ...['redirectUris', 'webOrigins', 'defaultClientScopes', 'optionalClientScopes', 'defaultRoles'].map((name) => [
+      name,
+      { type: 'array', items: { type: 'string' } },
+    ]),
+    ...['id', 'clientId', 'name', 'rootUrl', 'adminUrl', 'baseUrl', 'secret', 'protocol'].map((name) => [name, { type: 'string' }]),
+    ...['publicClient', 'serviceAccountsEnabled', 'fullScopeAllowed'].map((name) => [name, { type: 'boolean' }]),
+    ['attributes', { type: 'object' }],
+    ['authenticationFlowBindingOverrides', { type: 'object' }],
+    ['protocolMappers', { type: 'array', items: { type: 'object' } }],
+  ]),
+} as const;
+
 /** Every place below a realm that answers, beside the Admin REST, which describes itself. */
 export const PROTOCOL_TARGETS: readonly Target[] = [
   { ...page(`${PROTOCOL}/auth`, { ...REQUEST, ...EVERYTHING_MORE, ...HINTS }, ['GET', 'POST']), place: 'either' },
@@ -290,15 +306,24 @@ export const PROTOCOL_TARGETS: readonly Target[] = [
       ]),
     },
   }),
+  bearer('registration, in the representation of Keycloak', '/realms/:realm/clients-registrations/default', ['POST'], {
+    headers: { authorization: { live: 'initial-access-bearer' } },
+    schema: REPRESENTATION,
+  }),
   bearer(
-    'registered client, for administrators',
+    'registered client, in the representation of Keycloak',
     '/realms/:realm/clients-registrations/default/:client',
-    ['GET', 'PUT', 'DELETE', 'POST'],
+    ['GET', 'PUT', 'DELETE'],
     {
+      headers: { authorization: { live: 'registration-bearer' } },
       places: { client: { live: 'registered-client' } },
-      schema: { type: 'object', properties: { clientId: { type: 'string' }, redirectUris: { type: 'array', items: { type: 'string' } } } },
+      schema: REPRESENTATION,
     },
   ),
+  bearer('configuration of an adapter', '/realms/:realm/clients-registrations/install/:client', ['GET'], {
+    headers: { authorization: { live: 'registration-bearer' } },
+    places: { client: { live: 'registered-client' } },
+  }),
   bearer('registered client', '/realms/:realm/clients-registrations/openid-connect/:client', ['GET', 'PUT', 'DELETE'], {
     headers: { authorization: { live: 'registration-bearer' } },
     places: { client: { live: 'registered-client' } },

@@ -2,7 +2,6 @@ import {
   type Change,
   type Client,
   fromClientRepresentation,
-  type RealmSnapshot,
   readText,
   updateClientFromRepresentation,
   withGeneratedSecret,
@@ -20,6 +19,7 @@ import { requireUnprotectedClient } from '../permissions/protected.ts';
 import { body, representation } from '../schemas/representations.ts';
 import { checkClient, underPolicies } from './check-client.ts';
 import { createFindClient } from './find-client.ts';
+import { realmScopes } from './realm-scopes.ts';
 import { planServiceAccount, withServiceAccountScope } from './service-account.ts';
 import { showClient } from './show-client.ts';
 
@@ -133,12 +133,4 @@ export function clientRoutes(parts: Parts): readonly Route[] {
       },
     }),
   ];
-}
-
-function realmScopes(realm: RealmSnapshot, protocol: string) {
-  const ofProtocol = (names: readonly string[]) => names.filter((name) => realm.scope(name)?.protocol === protocol);
-  return {
-    defaultClientScopes: ofProtocol(realm.realm.defaultDefaultClientScopes),
-    optionalClientScopes: ofProtocol(realm.realm.defaultOptionalClientScopes),
-  };
 }

@@ -1,4 +1,3 @@
-import type { Client, RealmSnapshot } from '@anteroom/core';
 import { ok } from '../http/answer.ts';
 import { gives } from '../http/answers.ts';
 import { notFound } from '../http/failure.ts';
@@ -6,6 +5,7 @@ import { type Route, route } from '../http/route.ts';
 import type { Parts } from '../parts.ts';
 import { may } from '../permissions/permission.ts';
 import { answered } from '../schemas/answered.ts';
+import { adapterConfiguration } from './adapter-configuration.ts';
 import { createFindClient } from './find-client.ts';
 
 /** `keycloak.json`, what Keycloak's adapters read; holds the client's secret, so it is for who may manage clients. */
@@ -25,20 +25,4 @@ export function installationRoutes(parts: Parts): readonly Route[] {
       },
     }),
   ];
-}
-
-function adapterConfiguration(realm: RealmSnapshot, client: Client, base: string): Readonly<Record<string, unknown>> {
-  const ownRoles = realm.configuration.roles.some((role) => role.clientRole && role.containerId === client.id);
-  return {
-    realm: realm.name,
-    ...(client.bearerOnly ? { 'bearer-only': true } : {}),
-    'auth-server-url': `${base}/`,
-    'ssl-required': realm.realm.sslRequired.toLowerCase(),
-    resource: client.clientId,
-    ...(client.publicClient ? { 'public-client': true } : {}),
-    ...(client.bearerOnly ? {} : { 'verify-token-audience': true }),
-    ...(ownRoles ? { 'use-resource-role-mappings': true } : {}),
-    ...(client.publicClient || client.bearerOnly || client.secret === undefined ? {} : { credentials: { secret: client.secret } }),
-    'confidential-port': 0,
-  };
 }

@@ -1,4 +1,4 @@
-import type { RealmSnapshot, Role } from '@anteroom/core';
+import { isManagementClient, type RealmSnapshot, type Role } from '@anteroom/core';
 import { httpFailure } from '../http/failure.ts';
 import type { Admin } from './admin.ts';
 import { isAdminRole } from './grantable.ts';
@@ -8,8 +8,7 @@ import { isAdminRole } from './grantable.ts';
  * `create-realm`. Who could rename, replace or recreate these could make himself administrator, so only whole administrators may.
  */
 export function requireUnprotectedClient(admin: Admin, realm: RealmSnapshot, ...clientIds: readonly (string | null | undefined)[]): void {
-  const isProtected = (clientId: string) => clientId === 'realm-management' || (realm.name === 'master' && clientId.endsWith('-realm'));
-  if (clientIds.some((clientId) => typeof clientId === 'string' && isProtected(clientId))) requireWhole(admin);
+  if (clientIds.some((clientId) => typeof clientId === 'string' && isManagementClient(realm.name, clientId))) requireWhole(admin);
 }
 
 export function requireUnprotectedRole(admin: Admin, realm: RealmSnapshot, role: Role, newName?: string): void {

@@ -115,6 +115,7 @@ export async function openRig(): Promise<Rig> {
       create: async (_realm, input) => ({ id: 'initial', timestamp: 0, token: 'initial-token', remainingCount: input.count, ...input }),
       list: async () => [],
       delete: async () => {},
+      consume: async () => 'used',
     },
     installation: {
       database: { kind: 'sqlite' },
@@ -132,7 +133,12 @@ export async function openRig(): Promise<Rig> {
       idToken: async ({ user }) => ({ sub: user.id }),
       userinfo: async ({ user }) => ({ sub: user.id }),
     },
-    registrationTokens: { plan: async (_realm, client) => ({ token: 'registration-token', changes: [{ kind: 'put-client', client }] }) },
+    registrationTokens: {
+      plan: async (_realm, client) => ({ token: 'registration-token', changes: [{ kind: 'put-client', client }] }),
+      open: async () => ({ kind: 'undecodable' }),
+      spend: async () => false,
+    },
+    clientProof: { authenticate: async () => null },
     impersonation: { begin: async () => ({ cookies: ['KEYCLOAK_IDENTITY=x'], redirect: `${base}/` }) },
     keyPairs: { generate: async () => ({ privateKey: 'key', certificate: 'certificate' }) },
     mailTest: { send: async () => null },

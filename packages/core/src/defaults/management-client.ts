@@ -17,6 +17,11 @@ export function managementClientId(realmName: string): string {
   return `${realmName}-realm`;
 }
 
+/** Permissions are looked up by these names: who could rename, replace or recreate such a client could make himself administrator. */
+export function isManagementClient(realmName: string, clientId: string): boolean {
+  return clientId === REALM_MANAGEMENT || (realmName === MASTER_REALM && clientId.endsWith(managementClientId('')));
+}
+
 /** Name → contained roles of a management client: those of `realm-management` without `realm-admin`, which only it has. */
 function managementRoles(): ReadonlyMap<string, readonly string[]> {
   const standard = readObject(newRealmExport(MASTER_REALM), 'roles') ?? {};

@@ -1,4 +1,15 @@
-import type { Clock, IdSource, Impersonation, KeyPairs, RegistrationTokens, SsoSessions, TokenPreviews, Urls } from '@anteroom/core';
+import type {
+  ClientProof,
+  Clock,
+  IdSource,
+  Impersonation,
+  KeyPairs,
+  RegistrationTokens,
+  SsoSessions,
+  TokenPreviews,
+  Urls,
+} from '@anteroom/core';
+import type { ClientAuthentication } from '../clients/client-authentication.ts';
 import type { LoginEvents } from '../events/login-events.ts';
 import type { RegistrationAccess } from '../registration/registration-access.ts';
 import type { TokenIssuer } from '../tokens/token-grant.ts';
@@ -13,11 +24,13 @@ export interface ForAdministrators {
   readonly registrationTokens: RegistrationTokens;
   readonly impersonation: Impersonation;
   readonly keyPairs: KeyPairs;
+  readonly clientProof: ClientProof;
 }
 
 export function createForAdministrators(dependencies: {
   readonly issuer: Pick<TokenIssuer, 'describe'>;
-  readonly access: Pick<RegistrationAccess, 'issue'>;
+  readonly clients: ClientAuthentication;
+  readonly access: Pick<RegistrationAccess, 'issue' | 'open' | 'spend'>;
   readonly sessions: Pick<SsoSessions, 'create'>;
   readonly events: LoginEvents;
   readonly urls: Urls;
@@ -29,5 +42,11 @@ export function createForAdministrators(dependencies: {
     registrationTokens: createRegistrationTokens(dependencies),
     impersonation: createImpersonation(dependencies),
     keyPairs: createKeyPairs(dependencies),
+    clientProof: {
+      async authenticate(realm, request) {
+        const result = await dependencies.clients.for('token')(realm, request, {});
+        return result.kind === 'client' ? result.client : null;
+      },
+    },
   };
 }

@@ -13,14 +13,6 @@ import { z } from 'zod';
 
 const schema = z.looseObject({ timestamp: z.number(), expiration: z.number(), count: z.number(), remainingCount: z.number() });
 
-/** How a presented token ended up. */
-export type InitialAccess = 'used' | 'undecodable' | 'spent';
-
-export interface RegistrationAllowance extends InitialAccessTokens {
-  /** Takes one of its registrations: of many callers as many win as it has left. */
-  consume(realm: RealmSnapshot, token: string): Promise<InitialAccess>;
-}
-
 const KIND = 'initial-access';
 const FOREVER = new Date('9999-12-31T00:00:00Z');
 const ATTEMPTS = 40;
@@ -31,7 +23,7 @@ export function createInitialAccessTokens(dependencies: {
   readonly urls: Urls;
   readonly clock: Clock;
   readonly ids: IdSource;
-}): RegistrationAllowance {
+}): InitialAccessTokens {
   const { store, signed, urls, clock, ids } = dependencies;
   const key = (realm: RealmSnapshot, id: string) => ({ type: 'marker', realmId: realm.id, id }) as const;
   const indexes = { uid: [KIND] };

@@ -4,15 +4,19 @@ import {
   type Clock,
   type IdSource,
   isAnteroomError,
+  MASTER_REALM,
+  managementClientId,
+  REALM_MANAGEMENT,
   type RealmCache,
   type RealmSnapshot,
+  type RegistrationTokens,
   type SessionStore,
   type SignedTokens,
   type Urls,
 } from '@anteroom/core';
 
 export interface RegistrationAccessDependencies {
-  readonly realms: Pick<RealmCache, 'client'>;
+  readonly realms: Pick<RealmCache, 'client' | 'clientByUuid'>;
   readonly store: Pick<SessionStore, 'create'>;
   readonly signed: SignedTokens;
   readonly accessTokens: AccessTokenVerifier;
@@ -21,15 +25,16 @@ export interface RegistrationAccessDependencies {
   readonly ids: IdSource;
 }
 
-/** Registration access tokens (RFC 7592 §3): one is good for one use, which gives the next. Its id stands with the client. */
-export interface RegistrationAccess {
+/** Registration access tokens (RFC 7592 §3): one is good for one change, which gives the next. Its id stands with the client. */
+export interface RegistrationAccess extends Pick<RegistrationTokens, 'open' | 'spend'> {
   /** A new token and its id, to be written with the client. */
   issue(realm: RealmSnapshot, client: Client): Promise<{ readonly id: string; readonly token: string }>;
-  /** The client of a token that is the client's current one and that nobody used yet; null otherwise. One write. */
-  consume(realm: RealmSnapshot, clientId: string, token: string): Promise<Client | null>;
-  /** Whether an administrator's token may do this. */
-  isAdmin(realm: RealmSnapshot, token: string, roles: readonly string[]): Promise<boolean>;
+  /** Whether an administrator's token may do this; null when it is no access token of the realm. */
+  isAdmin(realm: RealmSnapshot, token: string, roles: readonly string[]): Promise<boolean | null>;
 }
+
+/** Clients whose (lightweight) tokens carry no roles: there the user's own roles count. */
+const OWN_CONSOLES = new Set(['admin-cli', 'security-admin-console']);
 
 const USED_SECONDS = 30 * 86_400;
 
@@ -45,33 +50,53 @@ export function createRegistrationAccess(dependencies: RegistrationAccessDepende
       const claims = { iat, jti: id, aud: urls.issuer(realm.name), sub: client.id };
       return { id, token: await signed.sign(realm, 'registration-access-token', claims) };
     },
-    async consume(realm, clientId, token) {
-      const client = await realms.client(realm, clientId);
+    async open(realm, token) {
+      const claims = await verified(realm, 'registration-access-token', token);
+      if (claims === null) {
+        const initial = await verified(realm, 'initial-access-token', token);
+        return { kind: initial === null ? 'undecodable' : 'initial-access' };
+      }
+      const client = await realms.clientByUuid(realm, String(claims.sub));
       // A client that was switched off is not brought back by itself (CVE-2026-9705).
-      if (client === null || !client.enabled) return null;
-      const claims = await verified(realm, token);
-      if (claims === null || claims.sub !== client.id || claims.jti !== client[TOKEN_ID]) return null;
+      const holds = client?.enabled === true && claims.jti === client[TOKEN_ID];
+      return { kind: 'registration-access', client: holds ? client : null };
+    },
+    async spend(realm, token) {
+      const claims = await verified(realm, 'registration-access-token', token);
+      if (claims === null) return false;
       const id = `registration-token.${String(claims.jti)}`;
       const expiresAt = new Date(clock.now().getTime() + USED_SECONDS * 1000);
-      return (await store.create({ type: 'replay', realmId: realm.id, id }, { v: 1 }, { expiresAt })) ? client : null;
+      return store.create({ type: 'replay', realmId: realm.id, id }, { v: 1 }, { expiresAt });
     },
     async isAdmin(realm, token, roles) {
       const verdict = await accessTokens.verify(realm, token);
-      if (verdict.kind === 'inactive') return false;
-      const held = new Set(realm.effectiveRoles(verdict.user).map((role) => role.id));
-      const management = realm.configuration.roles.filter(
-        (role) => role.clientRole && realm.clientId(role.containerId) === 'realm-management',
-      );
-      return management.some((role) => roles.includes(role.name) && held.has(role.id));
+      if (verdict.kind === 'inactive') return null;
+      const container = realm.name === MASTER_REALM ? managementClientId(realm.name) : REALM_MANAGEMENT;
+      const names = realm
+        .effectiveRoles(verdict.user)
+        .filter((role) => role.clientRole && realm.clientId(role.containerId) === container)
+        .map((role) => role.name);
+      // Tokens of other clients count for what they carry, and never for more than the user still has.
+      const carried = OWN_CONSOLES.has(verdict.client.clientId) ? names : rolesIn(verdict.claims.resource_access, container);
+      return roles.some((role) => names.includes(role) && carried.includes(role));
     },
   };
 
-  async function verified(realm: RealmSnapshot, token: string): Promise<Readonly<Record<string, unknown>> | null> {
+  async function verified(
+    realm: RealmSnapshot,
+    kind: 'registration-access-token' | 'initial-access-token',
+    token: string,
+  ): Promise<Readonly<Record<string, unknown>> | null> {
     try {
-      return await signed.verify(realm, 'registration-access-token', token);
+      return await signed.verify(realm, kind, token);
     } catch (error) {
       if (isAnteroomError(error, 'invalid_token')) return null;
       throw error;
     }
   }
+}
+
+function rolesIn(access: unknown, container: string): readonly unknown[] {
+  const roles = (access as Readonly<Record<string, { readonly roles?: unknown } | undefined>> | undefined)?.[container]?.roles;
+  return Array.isArray(roles) ? roles : [];
 }

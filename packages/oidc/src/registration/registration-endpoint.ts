@@ -5,9 +5,10 @@ import {
   clientRules,
   type Directory,
   fromClientRepresentation,
+  type InitialAccessTokens,
+  isManagementClient,
   type RealmSnapshot,
   settleClient,
-  toClientRepresentation,
   updateClientFromRepresentation,
   withGeneratedSecret,
 } from '@anteroom/core';
@@ -16,35 +17,38 @@ import type { HttpAnswer, HttpRequest } from '../http-context.ts';
 import type { OutgoingRequests } from '../outgoing/outgoing-requests.ts';
 import { checkMetadata, type MetadataFault } from './check-metadata.ts';
 import { type ClientMetadata, metadataSchema, toMetadata, toRepresentation } from './client-metadata.ts';
-import type { RegistrationAllowance } from './initial-access-tokens.ts';
 import { type RegistrationAccess, type RegistrationAccessDependencies, TOKEN_ID } from './registration-access.ts';
 
 export interface RegistrationDependencies extends RegistrationAccessDependencies {
   readonly directory: Pick<Directory, 'commit'>;
   readonly outgoing: OutgoingRequests;
-  readonly initialAccess: RegistrationAllowance;
+  readonly initialAccess: Pick<InitialAccessTokens, 'consume'>;
   readonly registrationAccess: RegistrationAccess;
 }
 
-const PATH = '/clients-registrations/';
+const PATH = '/clients-registrations/openid-connect';
 /** Below a realm. */
-export const REGISTRATION_PATHS: readonly string[] = [`${PATH}openid-connect`, `${PATH}openid-connect/:client`, `${PATH}default/:client`];
+export const REGISTRATION_PATHS: readonly string[] = [PATH, `${PATH}/:client`];
 const refuse = (status: number, error: string, description: string): HttpAnswer => refusalAnswer({ status, error, description });
 const NOT_AUTHORIZED = 'Not authorized to view client. Not valid token or client credentials provided.';
 /** Registration without a token is always refused, whatever policies a realm brought along: open registration is off. */
 const ANONYMOUS = "Policy 'Trusted Hosts' rejected request to client-registration service. Details: Host not trusted.";
 
-/**
- * `/clients-registrations/openid-connect` (RFC 7591) with `/{client_id}` (RFC 7592), and Keycloak's `/default/{client_id}` for
- * administrators. Null for a path that is neither.
- */
+/** `/clients-registrations/openid-connect` (RFC 7591) with `/{client_id}` (RFC 7592). Null for another path. */
 export function createRegistrationEndpoint(dependencies: RegistrationDependencies) {
   const { realms, directory, registrationAccess: access, initialAccess, outgoing, ids, clock, urls } = dependencies;
 
-  const answer = async (realm: RealmSnapshot, client: Client, status: number, method: AuthMethod, token: string): Promise<HttpAnswer> => {
-    const location = `${urls.issuer(realm.name)}${PATH}openid-connect/${encodeURIComponent(client.clientId)}`;
+  const answer = async (
+    realm: RealmSnapshot,
+    client: Client,
+    status: number,
+    method: AuthMethod,
+    token: string | null,
+  ): Promise<HttpAnswer> => {
+    const location = `${urls.issuer(realm.name)}${PATH}/${encodeURIComponent(client.clientId)}`;
     const issued = status === 201 ? { client_id_issued_at: Math.floor(clock.now().getTime() / 1000) } : {};
-    const body = { ...toMetadata(client, method), ...issued, registration_client_uri: location, registration_access_token: token };
+    const next = token === null ? {} : { registration_access_token: token };
+    const body = { ...toMetadata(client, method), ...issued, registration_client_uri: location, ...next };
     const { headers } = jsonAnswer(status, body);
     return {
       status,
@@ -66,6 +70,7 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     const metadata = await readMetadata(request);
     if (metadata === null) return refuse(400, 'invalid_request', 'Cannot parse the JSON');
     const byAdmin = await access.isAdmin(realm, bearer, ['manage-clients', 'create-client']);
+    if (byAdmin === false) return refuse(403, 'insufficient_scope', 'Forbidden');
     const { client, fault: against } = underPolicies(
       realm,
       draft(realm, metadata),
@@ -74,7 +79,7 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     const fault = (await checkMetadata(metadata, outgoing)) ?? against;
     if (!byAdmin) {
       // What is refused for what it says costs no registration.
-      if (fault !== null && (await isUndecodable(realm, bearer)) === false) return refuse(400, fault.error, fault.description);
+      if (fault !== null && (await access.open(realm, bearer)).kind !== 'undecodable') return refuse(400, fault.error, fault.description);
       const used = await initialAccess.consume(realm, bearer);
       if (used === 'undecodable') return refuse(401, 'invalid_token', 'Failed decode token');
       if (used === 'spent') return refuse(401, 'invalid_token', 'No remaining count on initial access token');
@@ -92,12 +97,6 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     return withSubject(withGeneratedSecret({ ...drafted, fullScopeAllowed: false }, ids, clock.now()), metadata, ids.uuid());
   };
 
-  const isUndecodable = async (realm: RealmSnapshot, bearer: string): Promise<boolean> =>
-    dependencies.signed.verify(realm, 'initial-access-token', bearer).then(
-      () => false,
-      () => true,
-    );
-
   const changed = (realm: RealmSnapshot, client: Client, metadata: ClientMetadata) => {
     const wanted = withSubject(updateClientFromRepresentation(toRepresentation(metadata), client, ids), metadata, ids.uuid());
     return underPolicies(realm, wanted, 'ByRegistrationAccessToken');
@@ -110,42 +109,54 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     if (metadata === null) return refuse(400, 'invalid_request', 'Cannot parse the JSON');
     if (metadata.client_id !== undefined && metadata.client_id !== clientId)
       return refuse(400, 'invalid_client_metadata', 'client_id does not match');
+    const byAdmin = await access.isAdmin(realm, bearer, request.method === 'GET' ? ['view-clients', 'manage-clients'] : ['manage-clients']);
+    if (byAdmin === false) return refuse(403, 'insufficient_scope', 'Forbidden');
+    const known = await realms.client(realm, clientId);
+    const isTheirs = known?.protocol === 'openid-connect' && !isManagementClient(realm.name, clientId);
+    if (byAdmin && !isTheirs) return refuse(404, 'invalid_request', 'Client not found');
     // Before the token is spent: a refusal costs the client nothing.
-    const known = request.method === 'PUT' ? await realms.client(realm, clientId) : null;
-    const fault = (await checkMetadata(metadata, outgoing)) ?? (known === null ? null : changed(realm, known, metadata).fault);
+    const against = request.method !== 'PUT' || known === null ? null : changed(realm, known, metadata).fault;
+    const fault = (await checkMetadata(metadata, outgoing)) ?? against;
     if (fault !== null) return refuse(400, fault.error, fault.description);
-    const client = await access.consume(realm, clientId, bearer);
+    const client = byAdmin ? known : await spent(realm, clientId, bearer);
     if (client === null) return refused;
+    const written = (one: Client, method: AuthMethod) => (byAdmin ? put(realm, one, method) : save(realm, one, 200, method));
     switch (request.method) {
       case 'PUT':
-        return save(realm, withGeneratedSecret(changed(realm, client, metadata).client, ids, clock.now()), 200, methodOf(metadata));
+        return written(withGeneratedSecret(changed(realm, client, metadata).client, ids, clock.now()), methodOf(metadata));
       case 'DELETE':
         await directory.commit(realm.id, [{ kind: 'delete-client', id: client.id }]);
         return { status: 204, headers: {}, body: null };
       default:
-        return save(realm, client, 200, 'client_secret_basic');
+        return byAdmin ? answer(realm, client, 200, 'client_secret_basic', null) : save(realm, client, 200, 'client_secret_basic');
     }
   };
 
-  const representation = async (realm: RealmSnapshot, bearer: string | null, clientId: string): Promise<HttpAnswer> => {
-    const allowed = bearer !== null && (await access.isAdmin(realm, bearer, ['view-clients', 'manage-clients']));
-    const client = allowed ? await realms.client(realm, clientId) : null;
-    if (client === null) return refuse(401, 'invalid_token', NOT_AUTHORIZED);
-    const { headers } = jsonAnswer(200, {});
-    const body = { ...toClientRepresentation(client), defaultRoles: [] };
-    return { status: 200, headers: { ...headers, 'content-type': 'application/json;charset=UTF-8' }, body };
+  /** The client whose token this was; null for a token that is not its own or that somebody used before. */
+  const spent = async (realm: RealmSnapshot, clientId: string, bearer: string): Promise<Client | null> => {
+    const token = await access.open(realm, bearer);
+    if (token.kind !== 'registration-access' || token.client?.clientId !== clientId) return null;
+    return (await access.spend(realm, bearer)) ? token.client : null;
+  };
+
+  /** An administrator's change: the client's own token stays as it is. */
+  const put = async (realm: RealmSnapshot, client: Client, method: AuthMethod): Promise<HttpAnswer> => {
+    await directory.commit(realm.id, [{ kind: 'put-client', client }]);
+    return answer(realm, client, 200, method, null);
   };
 
   return async (realm: RealmSnapshot, path: string, request: HttpRequest): Promise<HttpAnswer | null> => {
-    const [provider, name, ...more] = path.startsWith(PATH) ? path.slice(PATH.length).replace(/\/$/, '').split('/') : [];
-    if ((provider !== 'openid-connect' && provider !== 'default') || more.length > 0) return null;
+    if (path !== PATH && !path.startsWith(`${PATH}/`)) return null;
+    const [name, ...more] = path
+      .slice(PATH.length + 1)
+      .replace(/\/$/, '')
+      .split('/');
+    if (more.length > 0) return null;
     if (!realm.realm.enabled) return refuse(403, 'access_denied', 'Realm not enabled');
     const bearer = /^bearer +(\S+)$/i.exec(request.headers.authorization?.trim() ?? '')?.[1] ?? null;
-    const methods = name === undefined ? ['POST'] : provider === 'default' ? ['GET'] : ['GET', 'PUT', 'DELETE'];
-    if (!methods.includes(request.method) || (provider === 'default' && name === undefined))
-      return plainError(405, 'HTTP 405 Method Not Allowed', { allow: methods.join(', ') });
-    if (name === undefined) return register(realm, request, bearer);
-    return provider === 'default' ? representation(realm, bearer, name) : manage(realm, request, bearer, name);
+    const methods = !name ? ['POST'] : ['GET', 'PUT', 'DELETE'];
+    if (!methods.includes(request.method)) return plainError(405, 'HTTP 405 Method Not Allowed', { allow: methods.join(', ') });
+    return !name ? register(realm, request, bearer) : manage(realm, request, bearer, decoded(name));
   };
 }
 
@@ -170,6 +181,15 @@ async function readMetadata(request: HttpRequest): Promise<ClientMetadata | null
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
+  }
+}
+
+/** A name that is no valid percent-encoding is the name of no client. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
   }
 }
 
