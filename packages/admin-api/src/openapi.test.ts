@@ -19,7 +19,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('has every call of the router, with what it answers and needs, and no other', async () => {
-    const { paths } = rig.api.openApi() as { paths: Record<string, Record<string, { responses: object; description: string }>> };
+    const { paths } = rig.api.openApi() as {
+      paths: Record<string, Record<string, { responses: object; summary: string; description: string }>>;
+    };
     const documented = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
@@ -27,7 +29,8 @@ describe('the OpenAPI document', () => {
     expect(documented.sort()).toEqual([...served, 'GET /admin/openapi', 'GET /admin/openapi.json'].sort());
     for (const operations of Object.values(paths)) {
       for (const operation of Object.values(operations))
-        expect([operation.description, Object.keys(operation.responses).length]).toEqual([
+        expect([operation.summary, operation.description, Object.keys(operation.responses).length]).toEqual([
+          expect.stringMatching(/^[A-Z].+[^.]$/),
           expect.stringMatching(/^(Needs|For everybody)/),
           expect.any(Number),
         ]);

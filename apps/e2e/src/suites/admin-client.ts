@@ -1,7 +1,8 @@
-import { beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type KcAdminClient from '@keycloak/keycloak-admin-client';
 import { type CountedClient, clientMethods, countedClient } from '../admin-client/counted-client.ts';
 import { NOT_OFFERED } from '../admin-client/not-offered.ts';
+import { type DocumentedAnswers, watchAnswers } from '../documented-answers.ts';
 import { ADMIN, type RunningServer } from '../server.ts';
 import { applicationTools, names, refusalOf } from './admin-client-applications.ts';
 
@@ -19,8 +20,11 @@ export function adminClientSuite(get: () => Stage): void {
   let counted: CountedClient;
   let admin: KcAdminClient;
   let realms = 0;
+  let documented: DocumentedAnswers;
 
+  afterAll(() => documented?.stop());
   beforeAll(async () => {
+    documented = await watchAnswers(get().server);
     counted = countedClient(get().server.local);
     admin = counted.client;
     await admin.auth({ ...ADMIN, grantType: 'password', clientId: 'admin-cli' });
@@ -322,5 +326,10 @@ export function adminClientSuite(get: () => Stage): void {
     const total = [...counted.calls.values()].reduce((sum, count) => sum + count, 0);
     process.stderr.write(`admin client on ${get().name}: ${total} calls of ${counted.calls.size} methods\n`);
     expect(total).toBeGreaterThanOrEqual(200);
+  });
+
+  it('gets no answer that the OpenAPI document does not have', () => {
+    expect(documented.checked).toBeGreaterThan(200);
+    expect(documented.problems).toEqual([]);
   });
 }

@@ -1,4 +1,5 @@
-import { expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type DocumentedAnswers, watchAnswers } from '../documented-answers.ts';
 import type { MailSink } from '../mail-sink.ts';
 import { readRecording } from '../replay/recording.ts';
 import { Replay } from '../replay/replay.ts';
@@ -23,6 +24,12 @@ async function differencesOf({ server, sink, name }: Stage, file: string) {
 
 /** Every recording, against the server of a stage. It answers as `GOLDEN_BASE`: with an https address cookies carry the recorded attributes. */
 export function recordingsSuite(get: () => Stage): void {
+  let documented: DocumentedAnswers;
+  beforeAll(async () => {
+    documented = await watchAnswers(get().server);
+  });
+  afterAll(() => documented?.stop());
+
   it('answers the authorization endpoint as recorded', async () => expect(await differencesOf(get(), 'authorize')).toEqual([]), 120_000);
   it('answers the password grant as recorded', async () => expect(await differencesOf(get(), 'token-password')).toEqual([]), 120_000);
   it(
@@ -76,6 +83,11 @@ export function recordingsSuite(get: () => Stage): void {
     async () => expect(await differencesOf(get(), 'admin-events-sessions-attack')).toEqual([]),
     120_000,
   );
+
+  it('answers all of them as its OpenAPI document says', () => {
+    expect(documented.checked).toBeGreaterThan(200);
+    expect(documented.problems).toEqual([]);
+  });
 }
 
 export const GOLDEN_BASE = 'https://login.golden.test';

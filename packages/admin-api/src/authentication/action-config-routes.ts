@@ -31,6 +31,7 @@ export function requiredActionConfigRoutes({ writes }: Parts): readonly Route[] 
     route({
       method: 'GET',
       path: `${prefix}/config-description`,
+      summary: 'What a required action can be configured with',
       permission: may.viewRealm,
       answers: gives(answered.actionConfigDescription),
       async handler({ realm, params }) {
@@ -41,6 +42,7 @@ export function requiredActionConfigRoutes({ writes }: Parts): readonly Route[] 
     route({
       method: 'GET',
       path: `${prefix}/config`,
+      summary: 'Configuration of a required action',
       permission: may.viewRealm,
       answers: gives(representation.requiredActionConfig),
       handler: async ({ realm, params }) => ok({ config: { ...findAction(realm, params.alias).config } }),
@@ -48,6 +50,7 @@ export function requiredActionConfigRoutes({ writes }: Parts): readonly Route[] 
     route({
       method: 'PUT',
       path: `${prefix}/config`,
+      summary: 'Configure a required action',
       permission: may.manageRealm,
       answers: does,
       request: body.requiredActionConfig,
@@ -60,6 +63,7 @@ export function requiredActionConfigRoutes({ writes }: Parts): readonly Route[] 
     route({
       method: 'DELETE',
       path: `${prefix}/config`,
+      summary: 'Take the configuration of a required action away',
       permission: may.manageRealm,
       answers: does,
       handler: async (call) => write(call, findAction(call.realm, call.params.alias), {}, 'DELETE'),

@@ -20,6 +20,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/executions/:id/config',
+      summary: 'Configure an execution',
       permission: may.manageRealm,
       answers: creates,
       request: body.authenticatorConfig,
@@ -50,6 +51,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/authentication/config/:id',
+      summary: 'A configuration of an authenticator',
       permission: may.viewRealm,
       answers: gives(representation.authenticatorConfig),
       handler: async ({ realm, params }) => ok(toAuthenticatorConfigRepresentation(find(realm, params.id))),
@@ -57,6 +59,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/authentication/config/:id',
+      summary: 'Change a configuration of an authenticator',
       permission: may.manageRealm,
       answers: does,
       request: body.authenticatorConfig,
@@ -76,6 +79,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/authentication/config/:id',
+      summary: 'Delete a configuration of an authenticator',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {
@@ -98,6 +102,7 @@ export function authenticatorConfigRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/authentication/config-description/:provider',
+      summary: 'What an authenticator can be configured with',
       permission: may.viewRealm,
       answers: gives(answered.configDescription),
       async handler({ params }) {

@@ -48,6 +48,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/authentication/flows/:alias/executions',
+      summary: 'Executions of a flow and of its subflows, in order',
       permission: may.viewRealm,
       answers: givesList(representation.executionInfo),
       handler: async ({ realm, params }) =>
@@ -56,6 +57,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/authentication/flows/:alias/executions',
+      summary: 'Change an execution: requirement, priority, name of a subflow',
       permission: may.manageRealm,
       answers: does,
       request: body.executionInfo,
@@ -82,6 +84,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/flows/:alias/executions/execution',
+      summary: 'Add an authenticator to the end of a flow',
       permission: may.manageRealm,
       answers: creates,
       request: body.anyObject,
@@ -109,6 +112,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/flows/:alias/executions/flow',
+      summary: 'Add a subflow to the end of a flow',
       permission: may.manageRealm,
       answers: creates,
       request: body.anyObject,
@@ -148,6 +152,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/executions',
+      summary: 'Add an execution to a flow',
       permission: may.manageRealm,
       answers: creates,
       request: body.newExecution,
@@ -179,6 +184,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/authentication/executions/:id',
+      summary: 'An execution',
       permission: may.viewRealm,
       answers: gives(answered.execution),
       async handler({ realm, params }) {
@@ -189,6 +195,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/authentication/executions/:id',
+      summary: 'Take an execution out of its flow',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {
@@ -210,6 +217,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/executions/:id/raise-priority',
+      summary: 'Move an execution up',
       permission: may.manageRealm,
       answers: does,
       handler: (call) => move(call, 'raise'),
@@ -217,6 +225,7 @@ export function executionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/executions/:id/lower-priority',
+      summary: 'Move an execution down',
       permission: may.manageRealm,
       answers: does,
       handler: (call) => move(call, 'lower'),

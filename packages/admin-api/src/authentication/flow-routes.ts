@@ -25,6 +25,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/authentication/flows',
+      summary: 'Flows of the realm',
       permission: may.viewRealm,
       answers: givesList(representation.flow),
       handler: async ({ realm }) => ok(realm.configuration.flows.filter((flow) => flow.topLevel).map((flow) => showFlow(realm, flow))),
@@ -32,6 +33,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/flows',
+      summary: 'Create a flow',
       permission: may.manageRealm,
       answers: creates,
       request: body.flow,
@@ -52,6 +54,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/authentication/flows/:id',
+      summary: 'A flow',
       permission: may.viewRealm,
       answers: gives(representation.flow),
       handler: async ({ realm, params }) => ok(showFlow(realm, flowById(realm, params.id))),
@@ -59,6 +62,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/authentication/flows/:id',
+      summary: 'Change a flow',
       permission: may.manageRealm,
       answers: does,
       request: body.flow,
@@ -81,6 +85,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/authentication/flows/:id',
+      summary: 'Delete a flow and its subflows',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {
@@ -106,6 +111,7 @@ export function flowRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/flows/:alias/copy',
+      summary: 'Copy a flow with its subflows',
       permission: may.manageRealm,
       answers: creates,
       request: body.anyObject,

@@ -29,6 +29,7 @@ export function providerRoutes({ providers }: Parts): readonly Route[] {
       route({
         method: 'GET',
         path: `/authentication/${path}`,
+        summary: 'Providers that executions of this kind can have',
         permission: may.viewRealm,
         answers: givesList(answered.provider),
         handler: async () => ok(listOf(kind)),
@@ -37,6 +38,7 @@ export function providerRoutes({ providers }: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/authentication/per-client-config-description',
+      summary: 'What client authenticators can be configured with',
       permission: may.viewClients,
       answers: gives(answered.perClientConfig),
       handler: async () => ok(Object.fromEntries(listOf('client').map(({ id }) => [id, []]))),

@@ -41,6 +41,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: prefix,
+      summary: 'Required actions of the realm, in order',
       permission: may.viewRoles,
       answers: givesList(representation.requiredAction),
       handler: async ({ realm }) => ok(sorted(realm).map(toRequiredActionRepresentation)),
@@ -48,6 +49,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/authentication/unregistered-required-actions',
+      summary: 'Required actions that the realm does not have yet',
       permission: may.viewRealm,
       answers: givesList(answered.requiredActionName),
       async handler({ realm }) {
@@ -59,6 +61,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/authentication/register-required-action',
+      summary: 'Give the realm a required action',
       permission: may.manageRealm,
       answers: does,
       request: body.anyObject,
@@ -86,6 +89,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/:alias`,
+      summary: 'A required action',
       permission: may.viewRealm,
       answers: gives(representation.requiredAction),
       handler: async ({ realm, params }) => ok(toRequiredActionRepresentation(findAction(realm, params.alias))),
@@ -93,6 +97,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: `${prefix}/:alias`,
+      summary: 'Change a required action: enabled, default, name, priority',
       permission: may.manageRealm,
       answers: does,
       request: body.requiredAction,
@@ -106,6 +111,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: `${prefix}/:alias`,
+      summary: 'Take a required action from the realm',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {
@@ -117,6 +123,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: `${prefix}/:alias/raise-priority`,
+      summary: 'Move a required action up',
       permission: may.manageRealm,
       answers: does,
       handler: (call) => move(call, 'raise'),
@@ -124,6 +131,7 @@ export function requiredActionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: `${prefix}/:alias/lower-priority`,
+      summary: 'Move a required action down',
       permission: may.manageRealm,
       answers: does,
       handler: (call) => move(call, 'lower'),

@@ -12,6 +12,7 @@ export function cacheRoutes({ writes }: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: `/${path}`,
+      summary: 'Empty a cache',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {

@@ -22,6 +22,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/client-policies/profiles',
+      summary: 'Client profiles of the realm',
       permission: may.viewRealm,
       parameters: { 'include-global-profiles': 'With the ones that every realm has' },
       answers: gives(answered.clientProfiles),
@@ -34,6 +35,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/client-policies/profiles',
+      summary: 'Replace the client profiles of the realm',
       permission: may.manageRealm,
       answers: does,
       request: ['ClientProfilesRepresentation', clientProfilesSchema],
@@ -61,6 +63,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/client-policies/policies',
+      summary: 'Client policies of the realm',
       permission: may.viewRealm,
       parameters: { 'include-global-policies': 'With the ones that every realm has' },
       answers: gives(answered.clientPolicies),
@@ -73,6 +76,7 @@ export function clientPolicyRoutes({ writes }: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/client-policies/policies',
+      summary: 'Replace the client policies of the realm',
       permission: may.manageRealm,
       answers: does,
       request: ['ClientPoliciesRepresentation', clientPoliciesSchema],

@@ -23,6 +23,7 @@ export function realmDefaultScopeRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'GET',
         path,
+        summary: 'Client scopes that new clients get',
         permission: may.queryClients,
         answers: givesList(answered.clientScopeLink),
         async handler({ admin, realm }) {
@@ -34,6 +35,7 @@ export function realmDefaultScopeRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'PUT',
         path: `${path}/:scope`,
+        summary: 'Give new clients a client scope',
         permission: may.manageClients,
         answers: does,
         async handler(call) {
@@ -51,6 +53,7 @@ export function realmDefaultScopeRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'DELETE',
         path: `${path}/:scope`,
+        summary: 'Give new clients a client scope no longer',
         permission: may.manageClients,
         answers: does,
         async handler(call) {

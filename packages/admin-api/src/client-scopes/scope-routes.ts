@@ -21,6 +21,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/client-scopes',
+      summary: 'Client scopes of the realm',
       permission: may.queryClients,
       answers: givesList(representation.clientScope),
       async handler({ admin, realm }) {
@@ -31,6 +32,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/client-scopes',
+      summary: 'Create a client scope',
       permission: may.manageClients,
       answers: creates,
       request: body.clientScope,
@@ -51,6 +53,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/client-scopes/:scope',
+      summary: 'A client scope',
       permission: may.viewClients,
       answers: gives(representation.clientScope),
       handler: async (call) => ok(toClientScopeRepresentation(findScope(call))),
@@ -58,6 +61,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/client-scopes/:scope',
+      summary: 'Change a client scope',
       permission: may.manageClients,
       answers: does,
       request: body.clientScope,
@@ -77,6 +81,7 @@ export function clientScopeRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/client-scopes/:scope',
+      summary: 'Delete a client scope',
       permission: may.manageClients,
       answers: does,
       async handler(call) {

@@ -31,6 +31,7 @@ export function clientCertificateRoutes(parts: Parts): readonly Route[] {
     route<FormData>({
       method: 'POST',
       path: `${prefix}/${path}`,
+      summary: 'Replace or fetch key and certificate of a client',
       permission: may.manageClients,
       answers: gives(answered.certificate),
       consumes: 'form-data',
@@ -48,6 +49,7 @@ export function clientCertificateRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: prefix,
+      summary: 'Certificate of a client',
       permission: may.viewClients,
       answers: gives(answered.certificate),
       async handler(call) {
@@ -57,6 +59,7 @@ export function clientCertificateRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: `${prefix}/generate`,
+      summary: 'Make a new key pair for a client',
       permission: may.manageClients,
       answers: gives(answered.certificate),
       async handler(call) {

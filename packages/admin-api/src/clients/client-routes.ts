@@ -32,6 +32,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/clients',
+      summary: 'Clients of the realm',
       permission: may.queryClients,
       parameters: CLIENTS,
       answers: givesList(representation.client),
@@ -53,6 +54,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/clients',
+      summary: 'Create a client',
       permission: may.manageClients,
       answers: creates,
       request: body.client,
@@ -81,6 +83,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/clients/:client',
+      summary: 'A client',
       permission: may.viewClients,
       answers: gives(representation.client),
       async handler(call) {
@@ -90,6 +93,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/clients/:client',
+      summary: 'Change a client',
       permission: may.manageClients,
       answers: does,
       request: body.client,
@@ -114,6 +118,7 @@ export function clientRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/clients/:client',
+      summary: 'Delete a client',
       permission: may.manageClients,
       answers: does,
       async handler(call) {

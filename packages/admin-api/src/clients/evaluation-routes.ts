@@ -23,6 +23,7 @@ export function evaluationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/${path}`,
+      summary: "An example of what a user's token for a client says; no token is issued",
       permission: may.viewClients,
       answers: gives(answered.anyObject),
       parameters: { ...SCOPE, userId: 'Id of the user', ...(kind === 'accessToken' ? { audience: 'Client that would be asked for' } : {}) },
@@ -44,6 +45,7 @@ export function evaluationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/scope-mappings/:container/${granted ? 'granted' : 'not-granted'}`,
+      summary: 'Roles that a client may or may not put into a token',
       permission: may.viewClients,
       answers: givesList(representation.role),
       parameters: SCOPE,
@@ -63,6 +65,7 @@ export function evaluationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/protocol-mappers`,
+      summary: "Mappers that make a client's tokens for a scope",
       permission: may.viewClients,
       answers: givesList(answered.mapperInEffect),
       parameters: SCOPE,

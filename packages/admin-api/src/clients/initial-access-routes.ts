@@ -15,6 +15,7 @@ export function initialAccessRoutes({ initialAccess, urls }: Parts): readonly Ro
     route({
       method: 'POST',
       path: '/clients-initial-access',
+      summary: 'Create an initial access token for client registration',
       permission: may.manageClients,
       answers: createsAndGives(answered.initialAccess),
       request: body.initialAccess,
@@ -28,6 +29,7 @@ export function initialAccessRoutes({ initialAccess, urls }: Parts): readonly Ro
     route({
       method: 'GET',
       path: '/clients-initial-access',
+      summary: 'Initial access tokens of the realm',
       permission: may.viewClients,
       answers: givesList(answered.initialAccess),
       handler: async ({ realm }) => ok(await initialAccess.list(realm)),
@@ -35,6 +37,7 @@ export function initialAccessRoutes({ initialAccess, urls }: Parts): readonly Ro
     route({
       method: 'DELETE',
       path: '/clients-initial-access/:token',
+      summary: 'Delete an initial access token',
       permission: may.manageClients,
       answers: does,
       async handler({ realm, params }) {

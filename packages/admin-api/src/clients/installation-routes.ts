@@ -16,6 +16,7 @@ export function installationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/clients/:client/installation/providers/:provider',
+      summary: 'Configuration of an adapter for a client',
       permission: may.manageClients,
       answers: gives(answered.anyObject),
       async handler(call) {

@@ -31,6 +31,7 @@ export function clientNodeRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/clients/:client/nodes',
+      summary: 'Register a node of a client',
       permission: may.manageClients,
       answers: does,
       request: body.texts,
@@ -45,6 +46,7 @@ export function clientNodeRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/clients/:client/nodes/:node',
+      summary: 'Forget a node of a client',
       permission: may.manageClients,
       answers: does,
       async handler(call) {

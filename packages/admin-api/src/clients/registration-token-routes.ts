@@ -16,6 +16,7 @@ export function registrationTokenRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/clients/:client/registration-access-token',
+      summary: 'A new registration access token for a client; the one before it is dead',
       permission: may.manageClients,
       answers: gives(representation.client),
       async handler(call) {

@@ -31,6 +31,7 @@ export function clientScopeAssignmentRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `/clients/:client/${kind}-client-scopes`,
+      summary: 'Client scopes of a client',
       permission: may.viewClients,
       answers: givesList(answered.clientScopeLink),
       async handler(call) {
@@ -40,6 +41,7 @@ export function clientScopeAssignmentRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: `/clients/:client/${kind}-client-scopes/:scope`,
+      summary: 'Give a client a client scope',
       permission: may.manageClients,
       answers: does,
       async handler(call) {
@@ -59,6 +61,7 @@ export function clientScopeAssignmentRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: `/clients/:client/${kind}-client-scopes/:scope`,
+      summary: 'Take a client scope from a client',
       permission: may.manageClients,
       answers: does,
       async handler(call) {

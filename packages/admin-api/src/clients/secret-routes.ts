@@ -21,6 +21,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/clients/:client/client-secret',
+      summary: 'Secret of a client',
       permission: may.viewClients,
       answers: gives(answered.secret),
       async handler(call) {
@@ -30,6 +31,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/clients/:client/client-secret',
+      summary: 'A new secret for a client',
       permission: may.manageClients,
       answers: gives(answered.secret),
       async handler(call) {
@@ -52,6 +54,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/clients/:client/client-secret/rotated',
+      summary: 'Secret that a client had before, while it is still good',
       permission: may.viewClients,
       answers: gives(answered.secret),
       async handler(call) {
@@ -63,6 +66,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/clients/:client/client-secret/rotated',
+      summary: "End the time of a client's former secret",
       permission: may.manageClients,
       answers: does,
       async handler(call) {
@@ -79,6 +83,7 @@ export function clientSecretRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/clients/:client/service-account-user',
+      summary: 'User behind the service account of a client',
       permission: may.viewClients,
       answers: gives(representation.user),
       async handler(call) {

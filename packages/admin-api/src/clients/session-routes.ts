@@ -16,6 +16,7 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `/clients/:client/${offline ? 'offline-sessions' : 'user-sessions'}`,
+      summary: 'Sessions in which a client takes part',
       permission: may.viewClients,
       answers: givesList(answered.session),
       async handler(call) {
@@ -32,6 +33,7 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `/clients/:client/${offline ? 'offline-session-count' : 'session-count'}`,
+      summary: 'Number of sessions in which a client takes part',
       permission: may.viewClients,
       answers: gives(answered.count),
       async handler(call) {
@@ -45,6 +47,7 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/clients/:client/push-revocation',
+      summary: "Tell a client's adapters that older tokens are revoked",
       permission: may.manageClients,
       answers: gives(answered.notified),
       async handler(call) {
@@ -55,6 +58,7 @@ export function clientSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/clients/:client/test-nodes-available',
+      summary: 'Ask the nodes of a client whether they answer',
       permission: may.manageClients,
       answers: gives(answered.notified),
       async handler(call) {

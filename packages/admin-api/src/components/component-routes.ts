@@ -14,6 +14,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/components',
+      summary: 'Components of the realm: keys, user profile, registration policies',
       permission: may.viewRealm,
       parameters: { parent: 'Of this component', type: 'Provider type', name: 'Name' },
       answers: givesList(representation.component),
@@ -29,6 +30,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/components',
+      summary: 'Create a component',
       permission: may.manageRealm,
       answers: creates,
       request: body.component,
@@ -50,6 +52,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/components/:id',
+      summary: 'A component',
       permission: may.viewRealm,
       answers: gives(representation.component),
       handler: async (call) => ok(toComponentRepresentation(find(call.realm, call.params.id))),
@@ -57,6 +60,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/components/:id',
+      summary: 'Change a component',
       permission: may.manageRealm,
       answers: does,
       request: body.component,
@@ -75,6 +79,7 @@ export function componentRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/components/:id',
+      summary: 'Delete a component',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {

@@ -10,6 +10,7 @@ export function keyRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/keys',
+      summary: 'Keys of the realm, without their private parts',
       permission: may.viewRealm,
       answers: gives(answered.keys),
       handler: async ({ realm }) => ok(parts.keysMetadata(realm)),

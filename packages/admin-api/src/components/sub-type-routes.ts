@@ -13,6 +13,7 @@ export function componentTypeRoutes(_parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/components/:id/sub-component-types',
+      summary: 'Kinds of components that can be made below a component',
       permission: may.viewRealm,
       answers: givesList(answered.componentType),
       parameters: { type: 'Provider type: org.keycloak.keys.KeyProvider' },
@@ -25,6 +26,7 @@ export function componentTypeRoutes(_parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/client-registration-policy/providers',
+      summary: 'Kinds of policies for client registration',
       permission: may.viewRealm,
       answers: givesList(answered.componentType),
       handler: async () => ok(COMPONENT_TYPES['org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy'] ?? []),

@@ -19,6 +19,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/events',
+      summary: 'Events of logins, newest first',
       permission: may.viewEvents,
       parameters: { type: 'Kind of event; repeatable', client: 'The clientId', user: 'Id of the user', ipAddress: 'Address', ...DATES },
       answers: givesList(answered.event),
@@ -39,6 +40,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/events',
+      summary: 'Delete the events of logins',
       permission: may.manageEvents,
       answers: does,
       async handler(call) {
@@ -49,6 +51,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/admin-events',
+      summary: 'Changes by administrators, newest first',
       permission: may.viewEvents,
       parameters: {
         operationTypes: 'CREATE, UPDATE, DELETE or ACTION; repeatable',
@@ -73,6 +76,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/admin-events',
+      summary: 'Delete the events of administrators',
       permission: may.manageEvents,
       answers: does,
       async handler(call) {
@@ -83,6 +87,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/events/config',
+      summary: 'What events the realm keeps and whom it tells',
       permission: may.viewEvents,
       answers: gives(representation.eventsConfig),
       handler: async ({ realm }) => ok(showEventsConfig(realm.realm)),
@@ -90,6 +95,7 @@ export function eventRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/events/config',
+      summary: 'Change what events the realm keeps and whom it tells',
       permission: may.manageEvents,
       answers: does,
       request: body.eventsConfig,

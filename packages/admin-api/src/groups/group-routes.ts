@@ -46,6 +46,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/groups',
+      summary: 'Groups of the realm, as a tree',
       permission: may.queryGroups,
       parameters: {
         ...SEARCH,
@@ -73,6 +74,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/groups/count',
+      summary: 'Number of groups',
       permission: may.queryGroups,
       parameters: { ...SEARCH, top: 'Only groups without a parent' },
       answers: gives(answered.count),
@@ -89,6 +91,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/groups',
+      summary: 'Create a group at the top',
       permission: may.manageUsers,
       answers: { ...creates, ...does },
       request: body.group,
@@ -100,6 +103,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/groups/:id',
+      summary: 'A group',
       permission: may.viewUsers,
       answers: gives(representation.group),
       async handler({ admin, realm, params }) {
@@ -109,6 +113,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/groups/:id',
+      summary: 'Change a group',
       permission: may.manageUsers,
       answers: does,
       request: body.group,
@@ -129,6 +134,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/groups/:id',
+      summary: 'Delete a group and those below it',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {
@@ -144,6 +150,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/groups/:id/children',
+      summary: 'Groups directly below a group',
       permission: may.viewUsers,
       parameters: { ...SEARCH, ...BRIEF },
       answers: givesList(representation.group),
@@ -158,6 +165,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/groups/:id/children',
+      summary: 'Create a group below a group, or move one there',
       permission: may.manageUsers,
       answers: { ...createsAndGives(representation.group), ...does },
       request: body.group,
@@ -172,6 +180,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/groups/:id/members',
+      summary: 'Members of a group',
       permission: may.viewUsers,
       parameters: BRIEF,
       answers: givesList(representation.user),
@@ -185,6 +194,7 @@ export function groupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/group-by-path/*path',
+      summary: 'A group by its path',
       permission: may.viewUsers,
       answers: gives(representation.group),
       async handler({ realm, params }) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 interface Operation {
-  readonly summary?: string;
+  readonly summary: string;
   readonly description: string;
   readonly tags: readonly string[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly description?: string }[];
@@ -48,9 +48,8 @@ function callItem({ path, method, operation }: { readonly path: string; readonly
       const bodies = Object.entries(content).map(([media, { schema }]) => (media === 'application/json' ? shape(schema) : escaped(media)));
       return `<p>${status}</p>${bodies.join('')}`;
     });
-  const about = operation.summary === undefined ? '' : `<p>${escaped(operation.summary)}</p>`;
   const query = parameters.length === 0 ? '' : `<ul>${parameters.join('')}</ul>`;
-  return `<li><details><summary><b>${method.toUpperCase()}</b><code>${escaped(path)}</code></summary>${about}<p>${escaped(operation.description)}</p>${query}${takes.join('')}${gives.join('')}</details></li>`;
+  return `<li><details><summary><b>${method.toUpperCase()}</b><code>${escaped(path)}</code> ${escaped(operation.summary)}</summary><p>${escaped(operation.description)}</p>${query}${takes.join('')}${gives.join('')}</details></li>`;
 }
 
 /** A schema as it stands, with its references as links. */

@@ -55,7 +55,7 @@ function operation(route: Route, path: string): Json {
       .replace(/[{}]/g, '')
       .replaceAll('/', '_')}`,
     tags: [path.startsWith('/admin/anteroom/') ? 'anteroom' : route.path.split('/')[1] || 'realms'],
-    ...(route.summary === null ? {} : { summary: route.summary }),
+    summary: route.summary,
     description: described(route.permission),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...requestBody(route),

@@ -43,8 +43,8 @@ export interface Route {
   readonly path: string;
   readonly scope: Scope;
   readonly permission: Permission;
-  /** One sentence for the OpenAPI document; routes of Keycloak need none. */
-  readonly summary: string | null;
+  /** What it gives or does, for the OpenAPI document. */
+  readonly summary: string;
   /** Query parameters with what they mean; the handler sees no others. Lists have `first` and `max`. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Name of the representation in error texts and in the OpenAPI document. */
@@ -66,7 +66,7 @@ interface RouteDescription<B> {
   readonly path: string;
   readonly scope?: Scope;
   readonly permission: Permission;
-  readonly summary?: string;
+  readonly summary: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly request?: readonly [name: string, schema: ZodType<B>];
   readonly consumes?: 'text' | 'form-data';
@@ -82,7 +82,7 @@ export function route<B = undefined>(input: RouteInput<B>): Route {
     path: input.path,
     scope: input.scope ?? 'realm',
     permission: input.permission,
-    summary: input.summary ?? null,
+    summary: input.summary,
     parameters: { ...(isList ? PAGING : {}), ...input.parameters },
     requestName: input.request?.[0] ?? null,
     request: input.request?.[1] ?? null,

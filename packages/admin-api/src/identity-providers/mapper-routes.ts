@@ -39,6 +39,7 @@ export function identityProviderMapperRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/mappers`,
+      summary: 'Mappers of an identity provider',
       permission: may.viewIdentityProviders,
       answers: givesList(representation.identityProviderMapper),
       handler: async (call) => ok(mappersOf(findProvider(call))),
@@ -46,6 +47,7 @@ export function identityProviderMapperRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: `${prefix}/mappers`,
+      summary: 'Create a mapper of an identity provider',
       permission: may.manageIdentityProviders,
       answers: creates,
       request: body.identityProviderMapper,
@@ -63,6 +65,7 @@ export function identityProviderMapperRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/mappers/:id`,
+      summary: 'A mapper of an identity provider',
       permission: may.viewIdentityProviders,
       answers: gives(representation.identityProviderMapper),
       handler: async (call) => ok(findMapper(findProvider(call), call.params.id)),
@@ -70,6 +73,7 @@ export function identityProviderMapperRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: `${prefix}/mappers/:id`,
+      summary: 'Change a mapper of an identity provider',
       permission: may.manageIdentityProviders,
       answers: does,
       request: body.identityProviderMapper,
@@ -91,6 +95,7 @@ export function identityProviderMapperRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: `${prefix}/mappers/:id`,
+      summary: 'Delete a mapper of an identity provider',
       permission: may.manageIdentityProviders,
       answers: does,
       async handler(call) {
@@ -109,6 +114,7 @@ export function identityProviderMapperRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/mapper-types`,
+      summary: 'Kinds of mappers that an identity provider can have',
       permission: may.viewIdentityProviders,
       answers: gives(answered.anyObject),
       async handler(call) {

@@ -32,6 +32,7 @@ export function identityProviderRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: prefix,
+      summary: 'Identity providers of the realm',
       permission: may.viewIdentityProviders,
       parameters: { ...SEARCH, ...BRIEF },
       answers: givesList(representation.identityProvider),
@@ -47,6 +48,7 @@ export function identityProviderRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: prefix,
+      summary: 'Create an identity provider',
       permission: may.manageIdentityProviders,
       answers: creates,
       request: body.identityProvider,
@@ -74,6 +76,7 @@ export function identityProviderRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/:alias`,
+      summary: 'An identity provider',
       permission: may.viewIdentityProviders,
       answers: gives(representation.identityProvider),
       handler: async (call) => ok(show(findProvider(call))),
@@ -81,6 +84,7 @@ export function identityProviderRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: `${prefix}/:alias`,
+      summary: 'Change an identity provider',
       permission: may.manageIdentityProviders,
       answers: does,
       request: body.identityProvider,
@@ -107,6 +111,7 @@ export function identityProviderRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: `${prefix}/:alias`,
+      summary: 'Delete an identity provider',
       permission: may.manageIdentityProviders,
       answers: does,
       async handler(call) {
@@ -122,6 +127,7 @@ export function identityProviderRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: `${prefix}/:alias/reload-keys`,
+      summary: 'Fetch the keys of an identity provider anew',
       permission: may.manageIdentityProviders,
       answers: gives(answered.flag),
       async handler(call) {
@@ -133,6 +139,7 @@ export function identityProviderRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/identity-provider/providers/:provider',
+      summary: 'A kind of identity provider',
       permission: may.viewIdentityProviders,
       answers: gives(answered.identityProviderFactory),
       async handler({ params }) {

@@ -64,6 +64,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
     route({
       method: 'GET',
       path: models,
+      summary: 'Protocol mappers',
       permission: may.viewClients,
       answers: givesList(representation.protocolMapper),
       async handler(call) {
@@ -73,6 +74,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
     route({
       method: 'POST',
       path: models,
+      summary: 'Create a protocol mapper',
       permission: may.manageClients,
       answers: creates,
       request: body.protocolMapper,
@@ -88,6 +90,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
     route({
       method: 'POST',
       path: `${kind.prefix}/protocol-mappers/add-models`,
+      summary: 'Create several protocol mappers',
       permission: may.manageClients,
       answers: does,
       request: body.protocolMappers,
@@ -102,6 +105,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
     route({
       method: 'GET',
       path: `${kind.prefix}/protocol-mappers/protocol/:protocol`,
+      summary: 'Protocol mappers of a protocol',
       permission: may.viewClients,
       answers: givesList(representation.protocolMapper),
       async handler(call) {
@@ -112,6 +116,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
     route({
       method: 'GET',
       path: `${models}/:mapper`,
+      summary: 'A protocol mapper',
       permission: may.viewClients,
       answers: gives(representation.protocolMapper),
       async handler(call) {
@@ -121,6 +126,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
     route({
       method: 'PUT',
       path: `${models}/:mapper`,
+      summary: 'Change a protocol mapper',
       permission: may.manageClients,
       answers: does,
       request: body.protocolMapper,
@@ -146,6 +152,7 @@ export function mapperRoutes(parts: Parts, kind: MapperOwnerKind): readonly Rout
     route({
       method: 'DELETE',
       path: `${models}/:mapper`,
+      summary: 'Delete a protocol mapper',
       permission: may.manageClients,
       answers: does,
       async handler(call) {

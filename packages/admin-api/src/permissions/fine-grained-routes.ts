@@ -22,7 +22,22 @@ export function fineGrainedRoutes(): readonly Route[] {
     });
   };
   return PATHS.flatMap((path) => [
-    route({ method: 'GET', path, permission: may.viewRealm, answers: gives(answered.anyObject), handler: off }),
-    route({ method: 'PUT', path, permission: may.manageRealm, answers: does, request: body.anyObject, handler: off }),
+    route({
+      method: 'GET',
+      path,
+      summary: 'Whether fine-grained permissions are on; they never are',
+      permission: may.viewRealm,
+      answers: gives(answered.anyObject),
+      handler: off,
+    }),
+    route({
+      method: 'PUT',
+      path,
+      summary: 'Switch fine-grained permissions on; refused',
+      permission: may.manageRealm,
+      answers: does,
+      request: body.anyObject,
+      handler: off,
+    }),
   ]);
 }

@@ -14,6 +14,7 @@ export function connectionTestRoutes({ mailTest }: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/testSMTPConnection',
+      summary: 'Try mail settings with a message to the caller',
       permission: may.manageRealm,
       answers: does,
       request: body.texts,
@@ -36,6 +37,7 @@ export function connectionTestRoutes({ mailTest }: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/credential-registrators',
+      summary: 'Kinds of credentials that users can set up',
       permission: may.viewRealm,
       answers: gives(answered.names),
       handler: async () => ok(['CONFIGURE_TOTP', 'webauthn-register', 'webauthn-register-passwordless', 'CONFIGURE_RECOVERY_AUTHN_CODES']),

@@ -25,6 +25,7 @@ export function defaultGroupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/default-groups',
+      summary: 'Groups that new users join',
       permission: may.viewRealm,
       answers: givesList(representation.group),
       async handler({ realm }) {
@@ -35,6 +36,7 @@ export function defaultGroupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/default-groups/:id',
+      summary: 'Let new users join a group',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {
@@ -47,6 +49,7 @@ export function defaultGroupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/default-groups/:id',
+      summary: 'Let new users join a group no longer',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {

@@ -26,6 +26,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/localization',
+      summary: 'Locales that have texts',
       permission: may.viewRealm,
       answers: gives(answered.names),
       handler: async ({ realm }) => ok(Object.keys(textsOf(realm)).sort()),
@@ -33,6 +34,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/localization/:locale',
+      summary: 'Texts of a locale',
       permission: may.viewRealm,
       answers: gives(answered.texts),
       handler: async ({ realm, params }) => ok(textsOf(realm)[params.locale ?? ''] ?? {}),
@@ -40,6 +42,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/localization/:locale',
+      summary: 'Add texts to a locale',
       permission: may.manageRealm,
       answers: does,
       request: body.anyObject,
@@ -52,6 +55,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/localization/:locale',
+      summary: 'Delete the texts of a locale',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {
@@ -63,6 +67,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/localization/:locale/:key',
+      summary: 'A text of a locale',
       permission: may.viewRealm,
       answers: gives(answered.text),
       async handler({ realm, params }) {
@@ -74,6 +79,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/localization/:locale/:key',
+      summary: 'Write a text of a locale',
       permission: may.manageRealm,
       answers: does,
       consumes: 'text',
@@ -86,6 +92,7 @@ export function localizationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/localization/:locale/:key',
+      summary: 'Delete a text of a locale',
       permission: may.manageRealm,
       answers: does,
       async handler(call) {

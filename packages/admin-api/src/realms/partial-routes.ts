@@ -19,6 +19,7 @@ export function partialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/partial-export',
+      summary: 'Export the realm without users and secrets',
       permission: may.manageRealm,
       answers: gives(answered.realm),
       parameters: { exportClients: 'With clients; false', exportGroupsAndRoles: 'With groups and roles; false' },
@@ -41,6 +42,7 @@ export function partialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/partialImport',
+      summary: 'Import users, clients, groups and roles into the realm',
       permission: may.manageRealm,
       answers: gives(answered.partialImport),
       request: body.realm,

@@ -29,6 +29,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/realms',
+      summary: 'Realms that the caller administers',
       scope: 'server',
       permission: may.signedIn,
       parameters: BRIEF,
@@ -43,6 +44,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/realms',
+      summary: 'Create a realm, or import one',
       scope: 'server',
       permission: may.createRealm,
       answers: creates,
@@ -59,6 +61,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '',
+      summary: 'The realm',
       permission: may.anyAdmin,
       answers: gives(answered.realm),
       async handler({ admin, realm }) {
@@ -68,6 +71,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '',
+      summary: 'Change the realm',
       permission: may.manageRealm,
       answers: does,
       request: body.realm,
@@ -93,6 +97,7 @@ export function realmRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '',
+      summary: 'Delete the realm',
       permission: may.manageRealm,
       answers: does,
       async handler({ realm, admin }) {

@@ -81,6 +81,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
       route({
         method: 'GET',
         path,
+        summary: 'Roles that are mapped',
         permission: kind.view,
         answers: givesList(representation.role),
         async handler(call) {
@@ -91,6 +92,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
       route({
         method: 'GET',
         path: `${path}/composite`,
+        summary: 'Roles that are mapped, with those that they contain',
         permission: kind.view,
         parameters: BRIEF,
         answers: givesList(representation.role),
@@ -104,6 +106,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
       route({
         method: 'GET',
         path: `${path}/available`,
+        summary: 'Roles that could be mapped',
         permission: kind.view,
         answers: givesList(representation.role),
         async handler(call) {
@@ -121,6 +124,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
       route({
         method: 'POST',
         path,
+        summary: 'Map roles',
         permission: kind.manage,
         answers: does,
         request: body.roles,
@@ -129,6 +133,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
       route({
         method: 'DELETE',
         path,
+        summary: 'Take mapped roles away',
         permission: kind.manage,
         answers: does,
         request: optionalRoles,
@@ -141,6 +146,7 @@ export function mappingRoutes(parts: Parts, kind: MappingKind): readonly Route[]
     route({
       method: 'GET',
       path: kind.prefix,
+      summary: 'All mapped roles, of the realm and of clients',
       permission: kind.view,
       answers: gives(answered.mappings),
       async handler(call) {

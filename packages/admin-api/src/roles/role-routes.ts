@@ -51,6 +51,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'GET',
         path: prefix,
+        summary: 'Roles',
         permission: permissions.view,
         parameters: { ...SEARCH, ...BRIEF },
         answers: givesList(representation.role),
@@ -59,6 +60,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'POST',
         path: prefix,
+        summary: 'Create a role',
         permission: permissions.manage,
         answers: creates,
         request: body.role,
@@ -75,6 +77,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'GET',
         path: `${prefix}/:roleName/users`,
+        summary: 'Users who have a role',
         permission: permissions.view,
         parameters: BRIEF,
         answers: givesList(representation.user),
@@ -83,6 +86,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'GET',
         path: `${prefix}/:roleName/groups`,
+        summary: 'Groups that have a role',
         permission: permissions.view,
         parameters: BRIEF,
         answers: givesList(representation.group),
@@ -101,6 +105,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'GET',
         path: prefix,
+        summary: 'A role',
         permission: access.view,
         answers: gives(representation.role),
         handler: async (call) => roles.show(access.find(call).role),
@@ -108,6 +113,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'PUT',
         path: prefix,
+        summary: 'Change a role',
         permission: access.manage,
         answers: does,
         request: body.role,
@@ -119,6 +125,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'DELETE',
         path: prefix,
+        summary: 'Delete a role',
         permission: access.manage,
         answers: does,
         handler: (call) => {
@@ -129,6 +136,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'GET',
         path: `${prefix}/composites`,
+        summary: 'Roles that a role contains',
         permission: access.view,
         parameters: SEARCH,
         answers: givesList(representation.role),
@@ -137,6 +145,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'GET',
         path: `${prefix}/composites/realm`,
+        summary: 'Roles of the realm that a role contains',
         permission: access.view,
         parameters: SEARCH,
         answers: givesList(representation.role),
@@ -145,6 +154,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
       route({
         method: 'GET',
         path: `${prefix}/composites/clients/:ofClient`,
+        summary: 'Roles of a client that a role contains',
         permission: access.view,
         parameters: SEARCH,
         answers: givesList(representation.role),
@@ -154,6 +164,7 @@ export function roleRoutes(parts: Parts): readonly Route[] {
         route({
           method: operation === 'CREATE' ? 'POST' : 'DELETE',
           path: `${prefix}/composites`,
+          summary: 'Let a role contain others, or no longer',
           permission: access.manage,
           answers: does,
           request: body.roles,

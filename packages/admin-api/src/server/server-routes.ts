@@ -15,6 +15,7 @@ export function serverRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/serverinfo',
+      summary: 'What this server is and what its realms can be made of',
       scope: 'server',
       permission: may.signedIn,
       answers: gives(answered.anyObject),
@@ -38,6 +39,7 @@ export function serverRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/:realm/console/whoami',
+      summary: 'Who the caller is and what it may administer',
       scope: 'server',
       permission: may.signedIn,
       answers: gives(answered.whoAmI),

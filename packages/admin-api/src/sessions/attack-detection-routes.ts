@@ -22,6 +22,7 @@ export function attackDetectionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/attack-detection/brute-force/users/:user',
+      summary: 'Failed logins of a user and whether they lock it out',
       permission: may.viewUsers,
       answers: gives(answered.bruteForceStatus),
       async handler({ realm, params }) {
@@ -41,6 +42,7 @@ export function attackDetectionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/attack-detection/brute-force/users/:user',
+      summary: 'Forget the failed logins of a user',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {
@@ -57,6 +59,7 @@ export function attackDetectionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/attack-detection/brute-force/users',
+      summary: 'Forget the failed logins of all users',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {

@@ -21,6 +21,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/sessions/:session',
+      summary: 'End a session',
       permission: may.manageUsers,
       parameters: { isOffline: 'An offline session' },
       answers: does,
@@ -36,6 +37,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/logout-all',
+      summary: 'End all sessions of the realm',
       permission: may.manageUsers,
       answers: gives(answered.notified),
       async handler(call) {
@@ -62,6 +64,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/push-revocation',
+      summary: 'Tell the adapters of all clients that older tokens are revoked',
       permission: may.manageRealm,
       answers: gives(answered.notified),
       async handler(call) {
@@ -74,6 +77,7 @@ export function sessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/client-session-stats',
+      summary: 'Clients with sessions, and how many',
       permission: may.viewRealm,
       answers: givesList(answered.clientSessionStats),
       async handler({ realm }) {

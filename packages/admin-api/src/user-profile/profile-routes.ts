@@ -19,6 +19,7 @@ export function profileRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/profile',
+      summary: 'Profile that users of the realm have',
       permission: may.viewRoles,
       answers: gives(answered.profile),
       handler: async ({ realm }) => ok(profileOf(realm)),
@@ -26,6 +27,7 @@ export function profileRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/profile/metadata',
+      summary: 'Profile that users of the realm have, as a form would show it',
       permission: may.viewRoles,
       answers: gives(answered.profileMetadata),
       handler: async ({ realm }) => ok(profileMetadata(profileOf(realm), realm.realm.editUsernameAllowed)),
@@ -33,6 +35,7 @@ export function profileRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id/unmanagedAttributes',
+      summary: 'Attributes of a user that the profile does not know',
       permission: may.viewUsers,
       answers: gives(answered.attributes),
       async handler(call) {
@@ -47,6 +50,7 @@ export function profileRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/profile',
+      summary: 'Replace the profile that users of the realm have',
       permission: may.manageRealm,
       answers: gives(answered.profile),
       request: body.anyObject,

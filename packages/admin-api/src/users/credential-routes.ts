@@ -49,6 +49,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id/credentials',
+      summary: 'Credentials of a user, without their secrets',
       permission: may.viewUsers,
       answers: givesList(representation.credential),
       async handler(call) {
@@ -58,6 +59,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/users/:id/credentials/:credentialId',
+      summary: 'Delete a credential of a user',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {
@@ -78,6 +80,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/:id/credentials/:credentialId/userLabel',
+      summary: 'Name a credential of a user',
       permission: may.manageUsers,
       answers: does,
       consumes: 'text',
@@ -95,6 +98,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/users/:id/credentials/:credentialId/moveToFirst',
+      summary: 'Make a credential of a user the first that is asked for',
       permission: may.manageUsers,
       answers: does,
       handler: (call) => move(call, null),
@@ -102,6 +106,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/users/:id/credentials/:credentialId/moveAfter/:newPreviousCredentialId',
+      summary: 'Move a credential of a user behind another',
       permission: may.manageUsers,
       answers: does,
       handler: (call) => move(call, call.params.newPreviousCredentialId ?? ''),
@@ -109,6 +114,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/:id/disable-credential-types',
+      summary: 'Delete all credentials of some kinds from a user',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {
@@ -119,6 +125,7 @@ export function credentialRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id/configured-user-storage-credential-types',
+      summary: 'Kinds of credentials that a user has in an external store; none',
       permission: may.viewUsers,
       answers: gives(answered.names),
       async handler(call) {

@@ -30,6 +30,7 @@ export function federatedIdentityRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: prefix,
+      summary: 'Accounts of a user at identity providers',
       permission: may.viewUsers,
       answers: givesList(answered.federatedIdentity),
       handler: async (call) => ok(identitiesOf(await findUser(call))),
@@ -37,6 +38,7 @@ export function federatedIdentityRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: `${prefix}/:provider`,
+      summary: 'Link a user to an account at an identity provider',
       permission: may.manageUsers,
       answers: does,
       request: body.federatedIdentity,
@@ -60,6 +62,7 @@ export function federatedIdentityRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: `${prefix}/:provider`,
+      summary: 'Unlink a user from an identity provider',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {

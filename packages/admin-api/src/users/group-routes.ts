@@ -27,6 +27,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id/groups',
+      summary: 'Groups of a user',
       permission: may.viewUsers,
       parameters: { ...SEARCH, ...BRIEF },
       answers: givesList(representation.group),
@@ -41,6 +42,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id/groups/count',
+      summary: 'Number of groups of a user',
       permission: may.viewUsers,
       parameters: SEARCH,
       answers: gives(answered.count),
@@ -51,6 +53,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/:id/groups/:groupId',
+      summary: 'Let a user join a group',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {
@@ -70,6 +73,7 @@ export function userGroupRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/users/:id/groups/:groupId',
+      summary: 'Let a user leave a group',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {

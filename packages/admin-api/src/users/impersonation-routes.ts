@@ -17,6 +17,7 @@ export function impersonationRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/users/:id/impersonation',
+      summary: 'Begin a session as a user',
       permission: may.impersonate,
       answers: gives(answered.impersonation),
       request: body.optionalObject,

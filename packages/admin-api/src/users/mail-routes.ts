@@ -47,6 +47,7 @@ export function mailRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/:id/execute-actions-email',
+      summary: 'Mail a user a link to required actions',
       permission: may.manageUsers,
       parameters: { ...MAILED, ...LIFESPAN },
       answers: does,
@@ -56,6 +57,7 @@ export function mailRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/:id/reset-password-email',
+      summary: 'Mail a user a link to set a new password',
       permission: may.manageUsers,
       parameters: MAILED,
       answers: does,
@@ -64,6 +66,7 @@ export function mailRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/:id/send-verify-email',
+      summary: 'Mail a user a link to verify the address',
       permission: may.manageUsers,
       parameters: { ...MAILED, ...LIFESPAN },
       answers: does,

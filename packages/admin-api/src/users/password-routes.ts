@@ -16,6 +16,7 @@ export function passwordRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/:id/reset-password',
+      summary: 'Set the password of a user',
       permission: may.manageUsers,
       answers: does,
       request: body.credential,

@@ -16,6 +16,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id/sessions',
+      summary: 'Sessions of a user',
       permission: may.viewUsers,
       answers: givesList(answered.session),
       async handler(call) {
@@ -29,6 +30,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id/offline-sessions/:clientUuid',
+      summary: 'Offline sessions of a user with a client',
       permission: may.viewUsers,
       answers: givesList(answered.session),
       async handler(call) {
@@ -44,6 +46,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/users/:id/logout',
+      summary: 'End the sessions of a user',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {
@@ -64,6 +67,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id/consents',
+      summary: 'What a user has consented to',
       permission: may.viewUsers,
       answers: givesList(answered.consent),
       async handler(call) {
@@ -75,6 +79,7 @@ export function userSessionRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/users/:id/consents/:client',
+      summary: "Take a user's consent to a client back, with its offline sessions",
       permission: may.manageUsers,
       answers: does,
       async handler(call) {

@@ -36,6 +36,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users',
+      summary: 'Users of the realm',
       permission: may.queryUsers,
       parameters: { ...USERS, ...BRIEF },
       answers: givesList(representation.user),
@@ -55,6 +56,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/count',
+      summary: 'Number of users',
       permission: may.queryUsers,
       parameters: USERS,
       answers: gives(answered.number),
@@ -67,6 +69,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'POST',
       path: '/users',
+      summary: 'Create a user',
       permission: may.manageUsers,
       answers: creates,
       request: body.user,
@@ -86,6 +89,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'GET',
       path: '/users/:id',
+      summary: 'A user',
       permission: may.viewUsers,
       parameters: { userProfileMetadata: 'With what the realm says of each attribute' },
       answers: gives(representation.user),
@@ -100,6 +104,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'PUT',
       path: '/users/:id',
+      summary: 'Change a user',
       permission: may.manageUsers,
       answers: does,
       request: body.user,
@@ -125,6 +130,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
     route({
       method: 'DELETE',
       path: '/users/:id',
+      summary: 'Delete a user',
       permission: may.manageUsers,
       answers: does,
       async handler(call) {
