@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { adminClientTable } from './lib/admin-client-table.mjs';
 import { conformance } from './lib/conformance.mjs';
 import { linkAttempts } from './lib/link-attempts.mjs';
+import { signedKinds } from './lib/signed-kinds.mjs';
 import { attemptProblems, stepTable } from './lib/step-table.mjs';
 import { root } from './lib/toolchain.mjs';
 
@@ -46,6 +47,11 @@ problems.push(...gaps);
 generated('docs/conformance.md', 'conformance', requirements);
 generated('docs/security-tests.md', 'faults', faults);
 generated('docs/security-tests.md', 'link attempts', await linkAttempts());
+
+const signed = await signedKinds();
+problems.push(...signed.problems);
+generated('docs/signed-kinds.md', 'kinds', signed.kinds);
+generated('docs/signed-kinds.md', 'marks', signed.marks);
 
 const steps = await stepTable();
 problems.push(...steps.problems);

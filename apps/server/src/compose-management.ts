@@ -16,5 +16,5 @@ export function composeManagement({
   readonly metrics: () => Promise<string>;
 }): Application {
   const unpinned = [koaHealth({ readiness, lifecycle }), koaMetrics(metrics)];
-  return createApp({ base, strictHost: false, proxy: null, cookieKeys: [], clock, ids, log, unpinned, rooms: [] });
+  return createApp({ base, strictHost: false, proxy: null, clock, ids, log, unpinned, rooms: [] });
 }

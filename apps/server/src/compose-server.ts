@@ -36,7 +36,6 @@ import {
 import { createMailRenderer, createPageRenderer, createPageResources, EXAMPLE_PARAMETERS, MAIL_TEMPLATES, PAGE_CSP } from '@anteroom/pages';
 import { createAdminPasswords } from './admin-passwords.ts';
 import type { Core } from './compose-core.ts';
-import { cookieKeys } from './cookie-keys.ts';
 import { hasherOf, importerOf } from './first-start.ts';
 import { installationOf } from './installation.ts';
 import { readPasswordLists } from './password-lists.ts';
@@ -175,7 +174,6 @@ export async function composeServer({ core, base, mails, mailQueued, metricsText
     base,
     strictHost: development,
     proxy: configuration.proxy,
-    cookieKeys: await cookieKeys(directory.settings, ids),
     clock,
     ids,
     log,

@@ -9,7 +9,6 @@ test('what a caller can do to a connection as often as they like is not an error
     base: baseUrl('http://localhost:8080'),
     strictHost: false,
     proxy: null,
-    cookieKeys: ['key'],
     clock: { now: () => new Date() },
     ids: { uuid: () => 'id', token: () => 'id' },
     log,

@@ -16,8 +16,6 @@ export interface AppDependencies {
   /** Refuse foreign Host headers instead of overriding them (development). */
   readonly strictHost: boolean;
   readonly proxy: ProxyTrust | null;
-  /** Signs the protocol library's cookies; the same list as the library's own. */
-  readonly cookieKeys: readonly string[];
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Log;
@@ -32,20 +30,8 @@ export interface AppDependencies {
 /**
  * The order of middleware is the security model: id and log, errors, caller address, health, host pinning, then the rooms.
  */
-export function createApp({
-  base,
-  strictHost,
-  proxy,
-  cookieKeys,
-  clock,
-  ids,
-  log,
-  unavailablePage,
-  unpinned,
-  rooms,
-}: AppDependencies): Koa {
+export function createApp({ base, strictHost, proxy, clock, ids, log, unavailablePage, unpinned, rooms }: AppDependencies): Koa {
   const app = new Koa();
-  app.keys = [...cookieKeys];
   app.silent = true;
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (!isOfTheCaller(error)) log.error('http.response_failed', { error });

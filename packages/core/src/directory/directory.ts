@@ -247,7 +247,7 @@ export interface ImportRunStore {
   get(realmId: string): Promise<{ readonly fingerprint: string; readonly users: number } | null>;
 }
 
-/** Server-wide settings that nodes share (cookie keys, the check value of the secret key). Values are sealed at rest. */
+/** Server-wide settings that nodes share (the key of the set-up link, the check value of the secret key). Values are sealed at rest. */
 export interface SettingStore {
   get(name: string): Promise<string | null>;
   /** Creates; when present already, changes nothing and returns what is there. */

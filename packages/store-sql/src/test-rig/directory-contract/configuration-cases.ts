@@ -56,14 +56,14 @@ export function configurationCases(open: OpenDirectoryPair): void {
         { kind: 'put-client', client: buildClient({ secret: 'CLIENT-SECRET-TEXT' }) },
         { kind: 'put-credential', credential: buildCredential({ secretData: { value: 'CREDENTIAL-SECRET-TEXT' } }) },
       ]);
-      await pair.a.settings.getOrCreate('cookie-keys', 'SETTING-SECRET-TEXT');
+      await pair.a.settings.getOrCreate('a-setting', 'SETTING-SECRET-TEXT');
 
       const configuration = await pair.b.realms.getConfiguration(realm.id);
       expect(configuration?.components).toEqual([key]);
       expect(configuration?.realm.smtpServer).toEqual({ host: 'mail', password: 'SMTP-SECRET-TEXT' });
       expect((await pair.b.clients.get(realm.id, client.id))?.secret).toBe('CLIENT-SECRET-TEXT');
       expect((await pair.b.credentials.list(realm.id, alice.id))[0]?.secretData).toEqual({ value: 'CREDENTIAL-SECRET-TEXT' });
-      expect(await pair.b.settings.get('cookie-keys')).toBe('SETTING-SECRET-TEXT');
+      expect(await pair.b.settings.get('a-setting')).toBe('SETTING-SECRET-TEXT');
       expect(/(PRIVATE-KEY|SMTP-SECRET|CLIENT-SECRET|CREDENTIAL-SECRET|SETTING-SECRET)-TEXT/.test(await pair.stored())).toBe(false);
     });
 
