@@ -1,5 +1,6 @@
 import type { ActionLink, Change } from '@anteroom/core';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openLink } from './open-link.ts';
 import type { LinkRequest } from './plan-link.ts';
 import { type AcmeLinks, acmeRealm, openAcme } from './test-rig/open-acme.ts';
 
@@ -106,6 +107,24 @@ describe('a dead link says why', () => {
     const { link, key } = await mailed();
     await commit(...acme.links.finish(acme.realm, link, { action: 'UPDATE_PASSWORD', changes: [], at: acme.clock.now() }).changes);
     expect(await reasonOf(key)).toBe('used');
+  });
+
+  test('used, when somebody finishes it while it is opened: nobody is told that it is no longer needed', async () => {
+    const { link, key } = await mailed();
+    const { directory, realm, clock } = acme;
+    const changes = acme.links.finish(realm, link, {
+      action: 'UPDATE_PASSWORD',
+      changes: [{ kind: 'raise-credential-version', userId: acme.user.id }],
+      at: clock.now(),
+    });
+    const users = {
+      get: async (realmId: string, id: string) => {
+        if ((await directory.links.get(realmId, link.id))?.state === 'open') await commit(...changes.changes);
+        return directory.users.get(realmId, id);
+      },
+    };
+    const opened = await openLink({ ...acme.opening, directory: { ...directory, users } }, realm, key);
+    expect(opened).toMatchObject({ kind: 'dead', reason: 'used' });
   });
 
   test('used, also when it has expired since', async () => {

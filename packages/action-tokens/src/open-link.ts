@@ -45,9 +45,12 @@ export async function openLink(dependencies: OpenLinkDependencies, realm: RealmS
   if (expired || link.expiresAt <= now) return { kind: 'dead', reason: 'expired', link };
 
   const user = await dependencies.directory.users.get(realm.id, link.userId);
-  if (user === null) return { kind: 'dead', reason: 'invalid', link };
-  const unusable = await whyUnusable(dependencies, realm, link, user);
-  if (unusable !== null) return { kind: 'dead', reason: unusable, link };
+  const unusable = user === null ? 'invalid' : await whyUnusable(dependencies, realm, link, user);
+  if (user === null || unusable !== null) {
+    // Whoever finished it after its row was read has changed the person in the same moment: the row says which it was.
+    const since = await dependencies.directory.links.get(realm.id, link.id);
+    return { kind: 'dead', reason: since === null || since.state === 'open' ? (unusable ?? 'invalid') : since.state, link: since ?? link };
+  }
   return { kind: 'open', link, user, claims };
 }
 

@@ -24,12 +24,15 @@ import {
   type TestClock,
 } from '@anteroom/testkit';
 import { type ActionLinks, createActionLinks } from '../action-links.ts';
+import type { OpenLinkDependencies } from '../open-link.ts';
 
 export const urls: Urls = { base: 'https://login.acme.example', issuer: (name) => `https://login.acme.example/realms/${name}` };
 
 export interface AcmeLinks {
   readonly directory: Directory;
   readonly links: ActionLinks;
+  /** What `links` opens links with. */
+  readonly opening: OpenLinkDependencies;
   readonly signed: SignedTokens;
   readonly realm: RealmSnapshot;
   readonly client: Client;
@@ -86,9 +89,11 @@ export async function openAcme(url: string = newDatabaseUrl()): Promise<AcmeLink
   ]);
   const signed = createTestSigner();
   const realms = { client: (at: RealmSnapshot, clientId: string) => directory.clients.findByClientId(at.id, clientId) };
+  const opening = { directory, realms, signed, urls, clock };
   return {
     directory,
-    links: createActionLinks({ directory, realms, signed, urls, clock, ids }),
+    links: createActionLinks({ ...opening, ids }),
+    opening,
     signed,
     realm,
     client: account,
