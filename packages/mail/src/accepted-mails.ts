@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '@anteroom/core';
 
@@ -40,8 +40,7 @@ export function openAcceptedMails({ directory, log }: { readonly directory: stri
   };
   const left: AcceptedMail[] = [];
   attempt(() => {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(directory)) {
+    for (const name of existsSync(directory) ? readdirSync(directory) : []) {
       const [, realm, messageId] = /^(.+)_([^_]+)$/.exec(name) ?? [];
       if (realm === undefined || messageId === undefined) continue;
       left.push({ realmId: decodeURIComponent(realm), messageId, words: readFileSync(join(directory, name), 'utf8') });
@@ -49,7 +48,11 @@ export function openAcceptedMails({ directory, log }: { readonly directory: stri
   });
   return {
     left,
-    add: (mail) => attempt(() => writeFileSync(pathOf(mail), mail.words, { mode: 0o600 })),
+    add: (mail) =>
+      attempt(() => {
+        mkdirSync(directory, { recursive: true, mode: 0o700 }); // a node that sends no mail leaves no trace
+        writeFileSync(pathOf(mail), mail.words, { mode: 0o600 });
+      }),
     delete: (mail) => attempt(() => rmSync(pathOf(mail), { force: true })),
   };
 }
