@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Nginx, startNginx } from '@anteroom/testkit/services';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as client from 'openid-client';
 import { AdminClient } from '../src/admin.ts';
 import { createDemoRealm, DEMO, DEMO_PASSWORD } from '../src/demo-realm.ts';
 import { type RunningServer, removeDataDir, startServer } from '../src/server.ts';
@@ -77,7 +78,12 @@ describe('a client that proves itself by its certificate in TLS, at nginx', () =
   /** One call over a TLS connection of its own, with this certificate or none. */
   const call = (
     path: string,
-    { as, form, headers = {} }: { as?: string; form?: Record<string, string>; headers?: Record<string, string> },
+    {
+      as,
+      form,
+      method = form === undefined ? 'GET' : 'POST',
+      headers = {},
+    }: { as?: string; form?: Record<string, string>; method?: string; headers?: Record<string, string> },
   ) =>
     new Promise<Answered>((resolve, reject) => {
       const body = form === undefined ? undefined : new URLSearchParams(form).toString();
@@ -85,8 +91,8 @@ describe('a client that proves itself by its certificate in TLS, at nginx', () =
         {
           ...{ host: '127.0.0.1', port: nginx.port, ca: nginx.ca, servername: 'localhost', agent: false },
           ...(as === undefined ? {} : pairs[as]),
-          path: `/realms/${DEMO}/protocol/openid-connect/${path}`,
-          method: body === undefined ? 'GET' : 'POST',
+          path: path.startsWith('/') ? path : `/realms/${DEMO}/protocol/openid-connect/${path}`,
+          method,
           headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }) },
         },
         (answer) => {
@@ -113,6 +119,35 @@ describe('a client that proves itself by its certificate in TLS, at nginx', () =
     expect((await call('userinfo', { headers, as: ROBOT })).status).toBe(200);
     expect((await call('userinfo', { headers, as: 'stranger' })).status).toBe(401);
     expect((await call('userinfo', { headers })).status).toBe(401);
+  });
+
+  it('is openid-client 6, unmodified, with TlsClientAuth', async () => {
+    /** What Node's fetch does not take: a certificate for this one connection. */
+    const withCertificate: client.CustomFetch = async (url, { method, headers, body }) => {
+      const { pathname, search } = new URL(url);
+      const answer = await call(`${pathname}${search}`, {
+        as: ROBOT,
+        method,
+        headers,
+        ...(body == null ? {} : { form: Object.fromEntries(new URLSearchParams(String(body))) }),
+      });
+      return Response.json(answer.body, { status: answer.status });
+    };
+    const issuer = new URL(`${server.base}/realms/${DEMO}`);
+    const execute = [client.allowInsecureRequests];
+    const config = await client.discovery(issuer, ROBOT, { use_mtls_endpoint_aliases: true }, client.TlsClientAuth(), {
+      execute,
+      [client.customFetch]: withCertificate,
+    });
+    const tokens = await client.genericGrantRequest(config, 'password', {
+      username: 'ann',
+      password: DEMO_PASSWORD,
+      scope: 'openid email',
+    });
+    expect(await client.fetchUserInfo(config, tokens.access_token, tokens.claims()!.sub)).toMatchObject({ email: 'ann@demo.test' });
+    const next = await client.refreshTokenGrant(config, tokens.refresh_token!);
+    await client.tokenRevocation(config, next.refresh_token!);
+    await expect(client.refreshTokenGrant(config, next.refresh_token!)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
   it('B016: is not believed about a certificate that it names itself', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair } from 'jose';
+import { decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import * as client from 'openid-client';
 import { AdminClient } from '../src/admin.ts';
 import { CALLBACK_ORIGIN } from '../src/browser.ts';
@@ -173,6 +173,27 @@ describe('openid-client 6, unmodified: all that it speaks beyond a plain login',
     const metadata = { redirect_uris: [REDIRECT], client_name: 'made by itself' };
     const config = await client.dynamicClientRegistration(issuer(), metadata, undefined, { initialAccessToken: token, ...insecure });
     isAnn(await logIn(config));
+  }, 60_000);
+
+  it('asks for a token for one resource among those that it has (resource indicators)', async () => {
+    const resources = ['https://orders.test/', 'https://stock.test/'];
+    const audiences = resources.map((resource, index) => ({
+      ...{ name: `resource ${index}`, protocol: 'openid-connect', protocolMapper: 'oidc-audience-mapper' },
+      config: { 'included.custom.audience': resource, 'access.token.claim': 'true' },
+    }));
+    await register('resourceful', {}, { protocolMappers: audiences });
+    const config = await discover('resourceful');
+    const audienceOf = (token: string) => decodeJwt(token).aud;
+    const sent = await request(config, client.buildAuthorizationUrl, { resource: resources[0] });
+    const tokens = await client.authorizationCodeGrant(config, await arrive(sent), sent.checks, { resource: resources[0]! });
+    expect(audienceOf(tokens.access_token)).toBe(resources[0]);
+    const whole = await logIn(config);
+    expect(audienceOf(whole.access_token)).toEqual(expect.arrayContaining(resources));
+    const next = await client.refreshTokenGrant(config, whole.refresh_token!, { resource: resources[1]! });
+    expect(audienceOf(next.access_token)).toBe(resources[1]);
+    expect(audienceOf((await client.clientCredentialsGrant(config, { resource: resources[1]! })).access_token)).toBe(resources[1]);
+    const elsewhere = client.refreshTokenGrant(config, next.refresh_token!, { resource: 'https://elsewhere.test/' });
+    await expect(elsewhere).rejects.toMatchObject({ error: 'invalid_target' });
   }, 60_000);
 
   it('exchanges a token, and calls with one', async () => {
