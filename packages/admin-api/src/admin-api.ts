@@ -1,7 +1,9 @@
+import { isAnteroomError } from '@anteroom/core';
 import type { Context } from 'koa';
 import type { AdminApiDependencies } from './dependencies.ts';
 import { type Answer, file } from './http/answer.ts';
 import { corsHeaders, preflightHeaders } from './http/cors.ts';
+import { changedMeanwhile, entityTag, matches } from './http/entity-tag.ts';
 import { httpFailure, notFound } from './http/failure.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { openApiPage, PAGE_POLICY } from './http/openapi-page.ts';
@@ -40,6 +42,7 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
   /** Order of refusals as recorded: 401, then the realm, path and method, 403, the body, and only then the thing itself. */
   async function answer(ctx: Context): Promise<{ readonly answer: Answer; readonly cors: Readonly<Record<string, string>> }> {
     let cors: Readonly<Record<string, string>> = {};
+    const ifMatch = ctx.method === 'PUT' ? ctx.get('if-match') : '';
     try {
       const { authRealm, verdict } = await authenticate(ctx.get('authorization') || undefined);
       const origin = ctx.get('origin');
@@ -62,11 +65,29 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
         query: declaredQuery(ctx.querystring, match.route.parameters),
         body: await bodyOf(ctx, match.route),
         ip: ctx.ip,
+        guarded: ifMatch !== '',
       };
-      return { answer: await match.route.handler(call as Call<never>), cors };
+      if (call.guarded) await requireMatch(ifMatch, segments, call);
+      const answer = await match.route.handler(call as Call<never>);
+      return { answer: isVersioned(match.route) ? withTag(answer) : answer, cors };
     } catch (error) {
+      // Between the look and the write somebody else was faster.
+      if (ifMatch !== '' && isAnteroomError(error, 'conflict'))
+        return { answer: translateError(changedMeanwhile(), dependencies.log), cors };
       return { answer: translateError(error, dependencies.log), cors };
     }
+  }
+
+  /** What can be read and replaced at one address has a tag, and is changed with `If-Match` only while it is what was read. */
+  const replaced = new Set(routes.filter(({ method }) => method === 'PUT').map(pathTemplate));
+  const isVersioned = (route: Route) => route.method === 'GET' && replaced.has(pathTemplate(route));
+
+  async function requireMatch(ifMatch: string, segments: readonly string[], call: Call<unknown>): Promise<void> {
+    const read = router.match('GET', segments);
+    if (read.kind !== 'found') return;
+    if (!call.admin.may(read.route.permission)) throw httpFailure(403);
+    const { json } = await read.route.handler({ ...call, query: new URLSearchParams(), body: undefined } as Call<never>);
+    if (!matches(ifMatch, entityTag(json))) throw changedMeanwhile();
   }
 
   const openApi = () => openApiDocument(routes, dependencies.urls.base, dependencies.version);
@@ -101,6 +122,9 @@ export function createAdminApi(dependencies: AdminApiDependencies): AdminApi {
     },
   };
 }
+
+const withTag = (answer: Answer): Answer =>
+  answer.status === 200 && answer.json !== undefined ? { ...answer, headers: { ...answer.headers, etag: entityTag(answer.json) } } : answer;
 
 /** The realm that a path is about; null for paths of the server itself. */
 function realmNameOf(segments: readonly string[]): string | null {

@@ -26,7 +26,7 @@ export interface Written {
   readonly undoes?: string;
 }
 
-type Caller = Pick<Call, 'admin' | 'ip'> & { readonly realm: RealmSnapshot };
+type Caller = Pick<Call, 'admin' | 'ip'> & Partial<Pick<Call, 'guarded'>> & { readonly realm: RealmSnapshot };
 
 /**
  * Every write of the Admin API: the changes, the event that tells of them, what they did to the configuration before and after, and what they
@@ -76,6 +76,8 @@ export function createWrites(dependencies: {
       const { undoes } = written;
       await directory.commit(call.realm.id, [
         ...keeping(call.realm.realm, changes, event),
+        // Without effect on a unit that changes no configuration: users are guarded one by one.
+        ...(call.guarded === true ? [{ kind: 'require-version', version: call.realm.version } as const] : []),
         ...changes,
         { kind: 'record-history', event, ...(undoes === undefined ? {} : { undoes }) },
         ...adminEvent(call.realm, event),

@@ -13,9 +13,11 @@ export function openApiDocument(routes: readonly Route[], base: string, version:
     '/admin/openapi.json': { get: open('This document', 'application/json') },
     '/admin/openapi': { get: open('This document as a page', 'text/html') },
   };
+  const read = new Set(routes.filter(({ method }) => method === 'GET').map(pathTemplate));
   for (const route of routes) {
     const path = pathTemplate(route);
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, path) };
+    const guardable = route.method === 'PUT' && read.has(path);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, path, guardable) };
   }
   return {
     openapi: '3.1.0',
@@ -39,7 +41,13 @@ const open = (summary: string, media: string): Json => ({
   responses: { 200: { description: 'Done', content: { [media]: { schema: {} } } } },
 });
 
-function operation(route: Route, path: string): Json {
+/** `ETag` of what was read: the change is refused with 412 if anybody else was faster. */
+const IF_MATCH = {
+  ...{ name: 'If-Match', in: 'header', schema: { type: 'string' } },
+  description: 'ETag of what was read; 412 if it was changed meanwhile',
+};
+
+function operation(route: Route, path: string, guardable: boolean): Json {
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
     ...Object.entries(route.parameters).map(([name, description]) => ({
@@ -48,6 +56,7 @@ function operation(route: Route, path: string): Json {
       description,
       schema: { type: 'string' },
     })),
+    ...(guardable ? [IF_MATCH] : []),
   ];
   return {
     operationId: `${route.method.toLowerCase()}${path

@@ -17,6 +17,8 @@ export interface Call<B = undefined> {
   readonly query: URLSearchParams;
   readonly body: B;
   readonly ip: string;
+  /** Set when the caller changes what he read (`If-Match`): the write is refused with `conflict` if anybody else changed it. */
+  readonly guarded: boolean;
 }
 
 /**

@@ -16,9 +16,9 @@ export interface UserUpdate {
 
 /**
  * `PUT users/{id}`: absent keys stay, except that a body with `attributes` speaks for the whole profile and erases an absent address or
- * name (Keycloak). Disabling raises `sessionsNotBefore`; a new address kills mailed links.
+ * name (Keycloak). `guarded`: only the user as read is changed. Disabling raises `sessionsNotBefore`; a new address kills mailed links.
  */
-export function planUserUpdate(realm: RealmSnapshot, user: User, body: Body, clock: Clock): UserUpdate {
+export function planUserUpdate(realm: RealmSnapshot, user: User, body: Body, clock: Clock, guarded: boolean): UserUpdate {
   const profile = profileOf(realm);
   const given = toUserPatch(body);
   const whole: UserPatch = given.attributes === undefined ? {} : { email: null, firstName: null, lastName: null };
@@ -40,7 +40,7 @@ export function planUserUpdate(realm: RealmSnapshot, user: User, body: Body, clo
     const { disabledReason: _, ...rest } = patch.attributes ?? user.attributes;
     patch.attributes = rest;
   }
-  const changes: Change[] = [{ kind: 'update-user', id: user.id, patch }];
+  const changes: Change[] = [{ kind: 'update-user', id: user.id, patch, ...(guarded ? { expected: user } : {}) }];
   const movesAddress = patch.email !== undefined && patch.email !== user.email;
   if (movesAddress) {
     changes.push({ kind: 'raise-credential-version', userId: user.id, expected: user.credentialVersion });

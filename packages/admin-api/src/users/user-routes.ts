@@ -110,7 +110,7 @@ export function userRoutes(parts: Parts): readonly Route[] {
       request: body.user,
       async handler(call) {
         const user = await findUser(call);
-        const update = planUserUpdate(call.realm, user, call.body, clock);
+        const update = planUserUpdate(call.realm, user, call.body, clock, call.guarded);
         await requireUnique(directory, call.realm, update.patch, user);
         const given = readObjects(call.body, 'credentials') ?? [];
         const existing = given.length === 0 ? [] : await directory.credentials.list(call.realm.id, user.id);

@@ -54,7 +54,8 @@ export type Change =
   | { readonly kind: 'create-user'; readonly user: User }
   /** The same for many at once, with what is theirs: a few statements for all of them. */
   | { readonly kind: 'create-users'; readonly users: readonly WholeUser[] }
-  | { readonly kind: 'update-user'; readonly id: string; readonly patch: UserPatch } // guarded: not_found
+  /** Guarded: `not_found`; with `expected`, `conflict` unless the user (roles and groups apart) still is what the caller read. */
+  | { readonly kind: 'update-user'; readonly id: string; readonly patch: UserPatch; readonly expected?: User }
   | { readonly kind: 'delete-user'; readonly id: string } // with credentials, consents, links
   | { readonly kind: 'grant-roles'; readonly userId: string; readonly roles: readonly string[] }
   | { readonly kind: 'revoke-roles'; readonly userId: string; readonly roles: readonly string[] }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AnteroomError, type Change, type User } from '@anteroom/core';
 import { toConsentColumns } from './consents.ts';
 import { createUsers } from './create-users.ts';
@@ -6,7 +7,7 @@ import { keepDeleted } from './safe/keep-deleted.ts';
 import { refreshSearchRow, toSearchColumns } from './search-row.ts';
 import { uniqueEmails } from './unique-emails.ts';
 import type { Unit } from './unit.ts';
-import { toUserColumns } from './user-rows.ts';
+import { toUser, toUserColumns } from './user-rows.ts';
 import { insertIfAbsent, putRow } from './write-row.ts';
 
 const KINDS = [
@@ -28,6 +29,12 @@ export function isUserChange(change: Change): change is UserChange {
   return (KINDS as readonly string[]).includes(change.kind);
 }
 
+async function requireUnchanged({ trx, realmId: realm_id }: Unit, expected: User): Promise<void> {
+  const row = await trx('realm_user').where({ realm_id, id: expected.id }).forUpdate().first();
+  const same = row !== undefined && isDeepStrictEqual(toUser(row, [], []), { ...expected, roles: [], groups: [] });
+  if (!same) throw new AnteroomError('conflict', `user ${expected.id} was changed meanwhile`);
+}
+
 export async function applyUser(unit: Unit, change: UserChange): Promise<void> {
   const { trx, realmId: realm_id } = unit;
   switch (change.kind) {
@@ -36,6 +43,7 @@ export async function applyUser(unit: Unit, change: UserChange): Promise<void> {
     case 'create-users':
       return createUsers(unit, change.users);
     case 'update-user': {
+      if (change.expected !== undefined) await requireUnchanged(unit, change.expected);
       const columns = toUserColumns(change.patch, change.patch.email !== undefined && (await uniqueEmails(unit)));
       // A patch without columns still has to find its user.
       const found =

@@ -84,6 +84,13 @@ export function usersCases(open: OpenDirectoryPair): void {
       expect(await pair.b.users.get(realm.id, alice.id)).toEqual({ ...alice, firstName: null, attributes: { a: ['1'] } });
     });
 
+    it('changes a user for one of two who both read it and say so', async () => {
+      const read = (await pair.a.users.get(realm.id, alice.id))!;
+      const unit = (firstName: string): Change[] => [{ kind: 'update-user', id: alice.id, patch: { firstName }, expected: read }];
+      expect(await race(pair, [unit('One'), unit('Two')])).toEqual(['conflict', 'done']);
+      await expect(pair.a.commit(realm.id, unit('Three'))).rejects.toMatchObject({ code: 'conflict' });
+    });
+
     it('searches as recorded: beginnings, quoted terms, wildcards, filters, attributes and membership', async () => {
       await pair.a.commit(realm.id, [
         {
