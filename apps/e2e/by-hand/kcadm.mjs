@@ -57,6 +57,8 @@ function normal({ status, stdout, stderr }, url) {
     value
       .replaceAll(url, '<base>')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
+      // The tag of the store that keeps it.
+      .replace(/"[srm]\.<id>"/g, '"<id>"')
       .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
       .replace(/("(client_)?secret":\s*")[^"]+/g, '$1<secret>')
       .replace(/\b1[0-9]{9,12}\b/g, '<time>');
@@ -73,10 +75,11 @@ function ordered(value) {
       : items.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
   if (value === null || typeof value !== 'object') return value;
+  const words = (name) => (name === 'scope' && typeof value[name] === 'string' ? value[name].split(' ').sort().join(' ') : value[name]);
   return Object.fromEntries(
     Object.keys(value)
       .sort()
-      .map((name) => [name, ordered(value[name])]),
+      .map((name) => [name, ordered(words(name))]),
   );
 }
 

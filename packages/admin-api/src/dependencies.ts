@@ -8,6 +8,7 @@ import type {
   Credential,
   Directory,
   FlowModule,
+  GeneratedKeys,
   IdSource,
   Impersonation,
   InitialAccessTokens,
@@ -104,6 +105,7 @@ export interface AdminApiDependencies {
   readonly clientProof: ClientProof;
   readonly impersonation: Impersonation;
   readonly keyPairs: KeyPairs;
+  readonly generatedKeys: GeneratedKeys;
   readonly mailTest: MailTest;
   /** Keycloak's KeysMetadataRepresentation: what may be shown of a realm's keys. */
   readonly keysMetadata: (realm: RealmSnapshot) => object;

@@ -28,6 +28,15 @@ export interface PasswordHasher {
   matchesAny(credentials: readonly Credential[], password: string): Promise<boolean>;
 }
 
+/** Makes the material of one key provider. */
+export interface GeneratedKeys {
+  /**
+   * The whole configuration of a key of this kind (`rsa-generated` …), from the settings given (`keySize`, `ecdsaEllipticCurveKey` …); null for
+   * a kind that is not generated. `invalid_input` (with a public text) for a setting that cannot be.
+   */
+  make(realmName: string, providerId: string, given: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>> | null>;
+}
+
 /** Makes key material for a realm that brings none: the components of a new realm (`rsa-generated`, `rsa-enc-generated`, `hmac-generated-hs512`, `aes-generated`). */
 export interface KeyGenerator {
   generate(realm: { readonly id: string; readonly name: string }): Promise<readonly Component[]>;

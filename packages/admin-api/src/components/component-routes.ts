@@ -9,7 +9,16 @@ import { body, representation } from '../schemas/representations.ts';
 
 /** Components are stored configuration: key providers, the user profile, registration policies. Secrets are masked in answers and kept by a masked update. */
 export function componentRoutes(parts: Parts): readonly Route[] {
-  const { writes, ids, urls } = parts;
+  const { writes, ids, urls, generatedKeys } = parts;
+
+  async function withKey(realm: RealmSnapshot, component: Component): Promise<Component> {
+    if (!isGeneratedKey(component)) return component;
+    const given = Object.fromEntries(Object.entries(component.config).map(([name, [value = '']]) => [name, value]));
+    const made = await generatedKeys.make(realm.name, component.providerId, given);
+    if (made === null) throw refused(400, 'Invalid provider type or no such provider');
+    return { ...component, config: Object.fromEntries(Object.entries(made).map(([name, value]) => [name, [value]])) };
+  }
+
   return [
     route({
       method: 'GET',
@@ -36,10 +45,9 @@ export function componentRoutes(parts: Parts): readonly Route[] {
       request: body.component,
       async handler(call) {
         const { id: _, ...given } = call.body;
-        const component = fromComponentRepresentation(given, { id: ids.uuid(), realmId: call.realm.id });
-        if (component.providerType === '' || component.providerId === '') throw refused(400, 'Invalid provider type or no such provider');
-        if (isGeneratedKey(component))
-          throw refused(400, 'Keys are generated with the realm; add key material with providerId "rsa" or "hmac"');
+        const drafted = fromComponentRepresentation(given, { id: ids.uuid(), realmId: call.realm.id });
+        if (drafted.providerType === '' || drafted.providerId === '') throw refused(400, 'Invalid provider type or no such provider');
+        const component = await withKey(call.realm, drafted);
         await writes.commit(call, [{ kind: 'put-component', component }], {
           operation: 'CREATE',
           resource: 'COMPONENT',
@@ -101,9 +109,8 @@ function find(realm: RealmSnapshot, id: string | undefined): Component {
   return component;
 }
 
-/** A generated provider without material would sign nothing: making one needs the key generator, which serves whole realms. */
-const isGeneratedKey = (component: Component) =>
-  component.providerType === 'org.keycloak.keys.KeyProvider' &&
-  component.providerId.endsWith('-generated') &&
-  component.config.privateKey === undefined &&
-  component.config.secret === undefined;
+/** A provider that generates its key brings none along. */
+const isGeneratedKey = ({ providerType, providerId, config }: Component) =>
+  providerType === 'org.keycloak.keys.KeyProvider' &&
+  providerId.endsWith('-generated') &&
+  !['privateKey', 'ecdsaPrivateKey', 'eddsaPrivateKey', 'secret'].some((material) => config[material] !== undefined);

@@ -141,6 +141,7 @@ export async function openRig(): Promise<Rig> {
     clientProof: { authenticate: async () => null },
     impersonation: { begin: async () => ({ cookies: ['KEYCLOAK_IDENTITY=x'], redirect: `${base}/` }) },
     keyPairs: { generate: async () => ({ privateKey: 'key', certificate: 'certificate' }) },
+    generatedKeys: { make: async (_realm, _provider, given) => ({ ...given, privateKey: 'key' }) },
     mailTest: { send: async () => null },
     keysMetadata: () => ({ active: {}, keys: [] }),
     version: '0.0.0',

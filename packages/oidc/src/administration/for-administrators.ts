@@ -1,6 +1,7 @@
 import type {
   ClientProof,
   Clock,
+  GeneratedKeys,
   IdSource,
   Impersonation,
   KeyPairs,
@@ -11,6 +12,7 @@ import type {
 } from '@anteroom/core';
 import type { ClientAuthentication } from '../clients/client-authentication.ts';
 import type { LoginEvents } from '../events/login-events.ts';
+import { createGeneratedKeys } from '../keys/generated-key.ts';
 import type { RegistrationAccess } from '../registration/registration-access.ts';
 import type { TokenIssuer } from '../tokens/token-grant.ts';
 import { createImpersonation } from './impersonation.ts';
@@ -24,6 +26,7 @@ export interface ForAdministrators {
   readonly registrationTokens: RegistrationTokens;
   readonly impersonation: Impersonation;
   readonly keyPairs: KeyPairs;
+  readonly generatedKeys: GeneratedKeys;
   readonly clientProof: ClientProof;
 }
 
@@ -42,6 +45,7 @@ export function createForAdministrators(dependencies: {
     registrationTokens: createRegistrationTokens(dependencies),
     impersonation: createImpersonation(dependencies),
     keyPairs: createKeyPairs(dependencies),
+    generatedKeys: createGeneratedKeys(dependencies),
     clientProof: {
       async authenticate(realm, request) {
         const result = await dependencies.clients.for('token')(realm, request, {});

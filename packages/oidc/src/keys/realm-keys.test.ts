@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:cryp
 import { describe, expect, test } from '@jest/globals';
 import { acmeRealm } from '../test-rig/acme-realm.ts';
 import { createTestClock, randomIds } from '../test-rig/test-clock.ts';
+import { createGeneratedKeys } from './generated-key.ts';
 import { jwks } from './jwks.ts';
 import { createKeyGenerator } from './key-generator.ts';
 import { keysMetadata } from './keys-metadata.ts';
@@ -119,6 +120,22 @@ describe('key providers', () => {
 });
 
 describe('generated keys', () => {
+  test('are of every kind that Keycloak generates, as asked; what cannot be is refused', async () => {
+    const keys = createGeneratedKeys({ ids: randomIds, clock: createTestClock() });
+    const made = async (providerId: string, given: Readonly<Record<string, string>> = {}) => {
+      const component = provider(providerId, { ...(await keys.make('acme', providerId, given)), priority: '500' });
+      const key = realmKeys(acmeRealm({ components: [component] }).snapshot).all.find(({ providerId: id }) => id === component.id);
+      return [key?.algorithm, key?.publicKey?.asymmetricKeyDetails?.modulusLength];
+    };
+    expect(await made('rsa-generated', { keySize: '3072', algorithm: 'PS256' })).toEqual(['PS256', 3072]);
+    expect(await made('ecdsa-generated', { ecdsaEllipticCurveKey: 'P-384' })).toEqual(['ES384', undefined]);
+    expect((await made('ecdsa-generated'))[0]).toBe('ES256');
+    expect((await made('eddsa-generated'))[0]).toBe('EdDSA');
+    expect((await made('hmac-generated', { algorithm: 'HS384' }))[0]).toBe('HS384');
+    expect(await keys.make('acme', 'java-keystore', {})).toBeNull();
+    await expect(keys.make('acme', 'rsa-generated', { keySize: '512' })).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   test('are the four providers of a new realm, readable and with a ten-year certificate', async () => {
     const clock = createTestClock();
     const components = await createKeyGenerator({ ids: randomIds, clock }).generate({ id: 'r1', name: 'Ünïcode realm' });

@@ -70,12 +70,15 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   backchannel_token_delivery_mode: 'ciba.backchannel.token.delivery.mode',
 };
 
+/** OpenID Connect Front-Channel Logout §2: a client that registers itself says so when it wants to be told which session. */
+const FRONT_CHANNEL_SESSION = 'frontchannel.logout.session.required';
+
 const FLAGS: Readonly<Record<string, string>> = {
   tls_client_certificate_bound_access_tokens: 'tls.client.certificate.bound.access.tokens',
   dpop_bound_access_tokens: 'dpop.bound.access.tokens',
   backchannel_logout_session_required: 'backchannel.logout.session.required',
   require_pushed_authorization_requests: 'require.pushed.authorization.requests',
-  frontchannel_logout_session_required: 'frontchannel.logout.session.required',
+  frontchannel_logout_session_required: FRONT_CHANNEL_SESSION,
 };
 
 const AUTHENTICATORS: Readonly<Record<string, string>> = {
@@ -171,6 +174,8 @@ export function toMetadata(client: Client, basicOrPost: 'client_secret_basic' | 
     ...(attributes['use.jwks.url'] === 'true' ? { jwks_uri: attributes['jwks.url'] } : {}),
     ...(attributes['use.jwks.string'] === 'true' ? { jwks: JSON.parse(attributes['jwks.string'] ?? '{}') } : {}),
     ...Object.fromEntries(Object.entries(FLAGS).map(([name, attribute]) => [name, attributes[attribute] === 'true'])),
+    // Absent, it is required.
+    frontchannel_logout_session_required: attributes[FRONT_CHANNEL_SESSION] !== 'false',
     post_logout_redirect_uris: logout.includes('+') ? client.redirectUris : logout,
     ...(client.publicClient ? {} : { client_secret_expires_at: 0 }),
   };

@@ -93,7 +93,8 @@ export function createRegistrationEndpoint(dependencies: RegistrationDependencie
     const isOpenId = (name: string) => realm.scope(name)?.protocol === 'openid-connect';
     const scopes = { defaultClientScopes: defaults.filter(isOpenId), optionalClientScopes: optional.filter(isOpenId) };
     const id = ids.uuid();
-    const drafted = fromClientRepresentation({ id, clientId: id, ...toRepresentation(metadata) }, { ids, ...scopes });
+    const given = toRepresentation({ frontchannel_logout_session_required: false, ...metadata });
+    const drafted = fromClientRepresentation({ id, clientId: id, ...given }, { ids, ...scopes });
     return withSubject(withGeneratedSecret({ ...drafted, fullScopeAllowed: false }, ids, clock.now()), metadata, ids.uuid());
   };
 
