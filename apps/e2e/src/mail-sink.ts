@@ -39,6 +39,7 @@ export class MailSink {
       },
       onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'someone' }),
     });
+    this.server.on('error', () => {}); // a server that is killed in the middle of a conversation
   }
 
   static async listen(port = 0): Promise<MailSink> {
