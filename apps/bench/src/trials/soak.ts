@@ -73,7 +73,14 @@ export async function soak(subject: AnteroomSubject, { seconds, users }: { reado
       else counts.refused += 1;
     });
     clearInterval(sampling);
-    parts.push({ fromMinute: begun / 60, toMinute: Math.min(begun + part, seconds) / 60, ...summary(samples), tokens: latencyOf(took) });
+    const measured = {
+      fromMinute: begun / 60,
+      toMinute: Math.min(begun + part, seconds) / 60,
+      ...summary(samples),
+      tokens: latencyOf(took),
+    };
+    parts.push(measured);
+    process.stderr.write(`${JSON.stringify(measured)}\n`);
   }
   await Promise.all([browsers, grants]);
   return { minutes: seconds / 60, ...counts, parts } satisfies SoakReport;

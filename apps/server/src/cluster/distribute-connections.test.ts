@@ -1,4 +1,6 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { createDistributor } from './distribute-connections.ts';
 
@@ -26,10 +28,17 @@ describe('connections', () => {
     expect(given).toEqual(['well', 'well', 'well', 'well']);
   });
 
-  it('are told to come back in a second while nobody serves', () => {
-    const said: string[] = [];
-    const { give } = createDistributor(() => []);
-    give({ on: () => undefined, end: (text: string) => said.push(text) } as unknown as Socket);
-    expect(said[0]).toMatch(/^HTTP\/1\.1 503 .*\r\nretry-after: 1\r\n/);
+  it('are told to come back in a second while nobody serves, and are gone after that', async () => {
+    const { server } = createDistributor(() => []);
+    const accepted: Promise<unknown>[] = [];
+    server.on('connection', (socket: Socket) => accepted.push(once(socket, 'close')));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const caller = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    caller.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    expect(await text(caller)).toMatch(/^HTTP\/1\.1 503 .*\r\nretry-after: 1\r\n/);
+    await Promise.all(accepted);
+    expect(accepted).toHaveLength(1);
+    server.close();
   });
 });

@@ -7,7 +7,16 @@ export interface ConnectionTaker {
   give(socket: Socket): void;
 }
 
+const REFUSED_MS = 5_000;
 const NOBODY = 'HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+
+/** Says so and closes: what was sent is read, or its end would never be seen, and who does not end is not waited for. */
+function refuse(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  socket.setTimeout(REFUSED_MS, () => socket.destroy());
+  socket.resume();
+  socket.end(NOBODY);
+}
 
 /**
  * Accepts connections, reads nothing of them, and gives them to the takers in turn, passing over those that are behind. The listening
@@ -20,8 +29,7 @@ export function createDistributor(takers: () => readonly ConnectionTaker[]): { r
   function give(socket: Socket): void {
     const all = takers();
     if (all.length === 0) {
-      socket.on('error', () => socket.destroy());
-      socket.end(NOBODY);
+      refuse(socket);
       return;
     }
     turn = (turn + 1) % all.length;
