@@ -18,7 +18,8 @@ describe('the console’s rooms for realms and people', () => {
       await page.getByRole('link', { name: 'Create realm' }).click();
       await page.getByLabel('Name', { exact: false }).first().fill('demo');
       await button(page, 'Create realm').click();
-      await page.getByRole('alert').waitFor();
+      // Beside the field that it is about.
+      await page.getByText('Realm demo already exists').waitFor();
       await page.getByLabel('Name', { exact: false }).first().fill('paper mill');
       await button(page, 'Create realm').click();
       await page.getByText('Leave out blanks').waitFor();
