@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { OPERATIONS, WITH_REPLICAS } from './operations/operations.ts';
-import { TRIALS } from './trials/trials.ts';
+import { TRIAL_NAMES, type TrialName } from './trials/trial-names.ts';
 
 export interface Options {
   readonly database: 'postgres' | 'sqlite';
@@ -21,8 +21,8 @@ export interface Options {
   readonly nodeOptions: readonly string[];
   readonly peer: PeerOptions | null;
   readonly peerOnly: boolean;
-  /** One of `TRIALS` instead of the table. */
-  readonly trial: string | null;
+  /** Instead of the table. */
+  readonly trial: TrialName | null;
 }
 
 export interface PeerOptions {
@@ -43,7 +43,7 @@ Starts Anteroom's production bundle over stores of its own and measures it; with
   --workers N                    ANTEROOM_WORKERS (2)
   --replicas                     two installations over a PostgreSQL with a standby: sessions there, and in a Redis with two replicas.
                                  What is shipped to the replicas, with sessions and transient
-  --trial NAME                   instead of the table, for --seconds: ${Object.keys(TRIALS).join(', ')}
+  --trial NAME                   instead of the table, for --seconds: ${TRIAL_NAMES.join(', ')}
   --operations a,b,…             all by default: ${OPERATIONS.map(({ id }) => id).join(', ')}
   --seconds N                    measured per operation (8)
   --warmup N                     before each (2; a Java server needs 10)
@@ -118,7 +118,7 @@ export function readOptions(args: readonly string[]): Options | null {
     baseline: values.baseline ?? null,
     cpuProfile: values['cpu-profile'] ?? null,
     nodeOptions: values['node-option'] ?? IMAGE_OPTIONS,
-    trial: values.trial === undefined ? null : oneOf('trial', values.trial, Object.keys(TRIALS)),
+    trial: values.trial === undefined ? null : oneOf('trial', values.trial, TRIAL_NAMES),
     peerOnly: values['peer-only'] ?? values.keycloak !== undefined,
     peer:
       base === undefined

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 
 /**
@@ -8,7 +6,7 @@ const MAPPED = [0, 0, 0, 0, 0, 0xffff];
  */
 export function networkOf(address: string): string {
   const [plain = ''] = address.split('%');
-  if (isIP(plain) !== 6) return address;
+  if (!/^[0-9a-f.]*:[0-9a-f:.]*$/i.test(plain) || !URL.canParse(`http://[${plain}]`)) return address;
   const groups = groupsOf(new URL(`http://[${plain}]`).hostname.slice(1, -1));
   if (MAPPED.every((group, index) => groups[index] === group)) return [...bytes(groups[6]), ...bytes(groups[7])].join('.');
   return `${groups

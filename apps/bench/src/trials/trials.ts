@@ -6,11 +6,12 @@ import { loginSteps } from './login-steps.ts';
 import { overload } from './overload.ts';
 import { slowConnections } from './slow-connections.ts';
 import { soak } from './soak.ts';
+import type { TrialName } from './trial-names.ts';
 
 type Trial = (subject: AnteroomSubject, how: { readonly seconds: number; readonly users: number }) => Promise<object>;
 
-/** What a server is put through beside being measured; `--trial` takes the names, `--seconds` how long. */
-export const TRIALS: Readonly<Record<string, Trial>> = {
+/** `--seconds` says how long. */
+const TRIALS: Readonly<Record<TrialName, Trial>> = {
   overload,
   'slow-connections': slowConnections,
   'login-steps': loginSteps,
@@ -21,7 +22,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
 const SETTINGS = { ANTEROOM_PROXY_HEADERS: 'xforwarded', ANTEROOM_PROXY_TRUSTED_ADDRESSES: '127.0.0.1' };
 
 /** Runs one trial on a server of its own and writes what it saw as JSON. */
-export async function runTrial(name: string, options: Options, places: { readonly bundle: string; readonly benchmarks: string }) {
+export async function runTrial(name: TrialName, options: Options, places: { readonly bundle: string; readonly benchmarks: string }) {
   const { database, sessionStore, workers, nodeOptions, seconds, users } = options;
   const bundle = options.bundle ?? places.bundle;
   const subject = await startAnteroom({
@@ -30,7 +31,7 @@ export async function runTrial(name: string, options: Options, places: { readonl
     settings: SETTINGS,
   });
   try {
-    const report = await (TRIALS[name] as Trial)(subject, { seconds, users });
+    const report = await TRIALS[name](subject, { seconds, users });
     const result = {
       date: new Date().toISOString().slice(0, 10),
       configuration: { database, sessionStore, workers, seconds, users },
